@@ -1,0 +1,1 @@
+"""Analysis: trusted tables in, small tables of numbers out. No plotting here."""

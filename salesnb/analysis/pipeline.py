@@ -1,0 +1,67 @@
+"""Deals closed in a stretch of time: how many were won, and with how much value.
+
+Question   Of the deals closed in the period, which part was won?
+Takes      kept deals (any narwhals frame), the words for won and lost, windows of a Scope.
+Gives      one row a window: won, closed, won_value, closed_value, the numerators and
+           denominators of W1 (by count) and W2 (by value).
+Rules      A deal belongs to the window of its closing, not of its opening. Open deals are
+           in neither number. Nothing closed is a denominator of 0: missing, never 0 %.
+           A lost deal that the CRM keeps with the value 0 adds nothing to W2, which then
+           says little; W1 counts it whole.
+
+>>> from datetime import date
+>>> march = [Period(start=date(2017, 3, 1), end=date(2017, 3, 31), label="2017-03")]
+>>> closed = pd.to_datetime(["2017-03-01", "2017-03-05", None])
+>>> deals = pd.DataFrame({"stage": ["Won", "Lost", "New"], "closed": closed, "amount": [9.0, 0, 5]})
+>>> closed_in(deals, march, won=["Won"], lost=["Lost"])[["won", "closed"]].values.tolist()
+[[1, 2]]
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from salesnb import engines
+from salesnb.analysis.scope import Scope
+from salesnb.periods import Period
+
+COUNTS = ("won", "closed", "won_value", "closed_value")
+
+
+def closed_in(
+    deals: Any, windows: Sequence[Period], *, won: Sequence[str], lost: Sequence[str]
+) -> pd.DataFrame:
+    """won, closed, won_value, closed_value of each window, in the windows' order."""
+    rows = engines.to_pandas(engines.lazy(deals).select("stage", "closed", "amount"))
+    ends = rows["stage"].str.casefold()
+    is_won = ends.isin([word.casefold() for word in won])
+    is_closed = is_won | ends.isin([word.casefold() for word in lost])
+    value = rows["amount"].fillna(0.0)
+    columns = {
+        "won": is_won.astype(int),
+        "closed": is_closed.astype(int),
+        "won_value": value.where(is_won, 0.0),
+        "closed_value": value.where(is_closed, 0.0),
+    }
+    table = pd.DataFrame({"day": rows["closed"], **columns})
+    sums = [_inside(table, window) for window in windows]
+    return pd.DataFrame(sums, columns=list(COUNTS))
+
+
+def of_scope(deals: Any, view: Scope) -> pd.DataFrame | None:
+    """`closed_in` for the windows of a report; None where no deals are given.
+
+    deals : has `frame`, `won` and `lost` (`intake.places.deals`), or is None
+    """
+    if deals is None:
+        return None
+    return closed_in(deals.frame, view.windows, won=deals.won, lost=deals.lost)
+
+
+def _inside(table: pd.DataFrame, window: Period) -> pd.Series:
+    start = pd.Timestamp(window.start)
+    after = pd.Timestamp(window.end) + pd.Timedelta(days=1)
+    held = (table["day"] >= start) & (table["day"] < after)
+    return table.loc[held, list(COUNTS)].sum()

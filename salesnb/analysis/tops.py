@@ -1,0 +1,113 @@
+"""Who and what the month's revenue came from.
+
+Question   Which products, customers or regions brought the period's revenue?
+Takes      a Book, a Scope, and what to group by.
+Gives      one row a group, largest first: name, revenue, share, previous, change; what
+           is left over in one last row, named None and `rest` groups strong.
+Units      money; shares 0-1 of what the groups above zero brought together.
+Rules      A group below zero (more returned than sold) is listed and has no share.
+"""
+
+from dataclasses import dataclass
+
+import narwhals as nw
+import pandas as pd
+
+from salesnb import engines
+from salesnb.analysis.book import SALE, Book
+from salesnb.analysis.scope import Scope, which
+
+# dimension -> (what tells groups apart, what names them)
+DIMENSIONS = {
+    "product": ("product_id", "product_name"),
+    "customer": ("customer_id", "customer_name"),
+    "category": ("category", "category"),
+    "region": ("region", "region"),
+    "channel": ("channel", "channel"),
+}
+
+
+@dataclass(frozen=True)
+class Top:
+    """The largest groups; `rest` is how many the last row adds up, 0 if it is not there."""
+
+    table: pd.DataFrame
+    by: str
+    groups: int
+    rest: int
+    mover: tuple[str, float] | None = None  # the largest change of any group
+
+
+def top(book: Book, view: Scope, *, by: str, count: int = 10) -> Top:
+    """The `count` groups with most revenue in the period; by: a key of DIMENSIONS."""
+    table = totals(book, view, by=by)
+    positive = table["revenue"].clip(lower=0).sum()
+    share = table["revenue"] / positive if positive > 0 else float("nan")
+    table["share"] = share.where(table["revenue"] >= 0) if positive > 0 else share
+    shown, rest = table.head(count), table.iloc[count:]
+    if len(rest):
+        sums = rest[["revenue", "share", "previous"]].sum(min_count=1)
+        shown = pd.concat([shown, pd.DataFrame([{"name": None, **sums}])], ignore_index=True)
+    shown = shown.assign(change=shown["revenue"] - shown["previous"])
+    order = ["name", "revenue", "share", "previous", "change"]
+    shown = shown[order].reset_index(drop=True)
+    return Top(shown, by, len(table), len(rest), _mover(table))
+
+
+def _mover(table: pd.DataFrame) -> tuple[str, float] | None:
+    changes = (table["revenue"] - table["previous"]).round(4)
+    if not changes.any():
+        return None
+    largest = changes.abs().idxmax()
+    return str(table["name"][largest]), float(changes[largest])
+
+
+def totals(book: Book, view: Scope, *, by: str) -> pd.DataFrame:
+    """name, revenue, previous: every group with a line in either window, largest first."""
+    key, label = DIMENSIONS[by]
+    windows = view.windows[:2]
+    rows = book.orders.filter(~nw.col(key).is_null()).select(
+        nw.col(key).alias("key"),
+        nw.col(label).alias("name"),
+        "amount",
+        window=which(nw.col("order_date"), windows),
+    )
+    found = rows.filter(~nw.col("window").is_null())
+    if by == "product":
+        found = book.orders.filter(nw.col("kind") != "charge").select(
+            nw.col(key).alias("key"),
+            nw.col(label).alias("name"),
+            "amount",
+            window=which(nw.col("order_date"), windows),
+        ).filter(~nw.col("window").is_null() & ~nw.col("key").is_null())
+    sums = found.group_by("key", "window").agg(
+        engines.exact_sum("amount").alias("revenue"), nw.col("name").max()
+    )
+    return _side_by_side(engines.to_pandas(sums))
+
+
+def customers_of(book: Book, view: Scope) -> pd.DataFrame:
+    """customer_id, orders, spend: every known customer who ordered in the period."""
+    window = which(nw.col("order_date"), view.windows[:1])
+    inside = book.orders.filter(~window.is_null() & ~nw.col("customer_id").is_null())
+    sold = nw.when(SALE).then(nw.col("order_id"))
+    table = inside.select("customer_id", "amount", order=sold).group_by("customer_id").agg(
+        (nw.col("order").n_unique() - nw.col("order").is_null().any().cast(nw.Int64)).alias("orders"),
+        engines.exact_sum("amount").alias("spend"),
+    )
+    found = engines.to_pandas(table)
+    known = found[found["orders"] > 0]
+    order = ["spend", "customer_id"]
+    return known.sort_values(order, ascending=[False, True], ignore_index=True)
+
+
+def _side_by_side(sums: pd.DataFrame) -> pd.DataFrame:
+    """One row a group with its revenue in the first window and in the second."""
+    names = sums.sort_values("window").groupby("key")["name"].first()
+    wide = sums.pivot_table(index="key", columns="window", values="revenue", aggfunc="sum")
+    wide = wide.reindex(columns=[0, 1]).fillna(0.0)
+    wide.columns = ["revenue", "previous"]
+    table = wide.join(names).reset_index()
+    table["name"] = table["name"].fillna(table["key"])
+    order = table.sort_values(["revenue", "key"], ascending=[False, True])
+    return order[["name", "revenue", "previous"]].reset_index(drop=True)

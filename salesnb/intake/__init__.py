@@ -1,0 +1,1 @@
+"""Intake: files in, trusted tables and an account of what was left out."""

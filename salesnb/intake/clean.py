@@ -1,0 +1,199 @@
+"""Loaded rows in, trusted rows out, and an account of every row that did not make it.
+
+Question   Which rows can be counted on, which cannot, why, and how much money is in them?
+Takes      Loaded (from `load`), the as-of date, the report's currency and its rates.
+Gives      Cleaned: `kept`, typed, with `row` and `kind` (sale, return, charge);
+           `set_aside`, the other rows with `reason` and the `offending` text; `ledger`,
+           rows and money by reason; `changes`, what was trimmed, corrected or filled.
+Units      money in the report's currency, kept to 4 decimals.
+Refuses    more set aside than `max_loss`; amounts in several currencies without rates.
+Holds      rows in = rows kept + rows set aside; cleaning twice changes nothing.
+
+>>> import pandas as pd
+>>> from salesnb.intake import load
+>>> day = {"Date": "2024-03-01", "Order": "7"}
+>>> rows = pd.DataFrame([{**day, "Sales": "9.50"}, {**day, "Sales": "9.50"}, day])
+>>> cleaned = orders(load.orders(rows), max_loss=0.9)
+>>> cleaned.ledger[["reason", "rows", "amount"]]
+            reason  rows  amount
+0  exact_duplicate     1     9.5
+1        no_amount     1     0.0
+>>> cleaned.rows_in, cleaned.rows_kept
+(3, 1)
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import narwhals as nw
+import pandas as pd
+
+from salesnb import engines
+from salesnb.errors import RowLossError
+from salesnb.intake import money, rules, typed
+from salesnb.intake.cleaned import Cleaned
+from salesnb.intake.load import Loaded
+from salesnb.schema import TABLES
+
+OURS = ("row", "file", "kind", "early", "late", "reason", "offending")
+
+
+def orders(
+    loaded: Loaded,
+    *,
+    as_of: date | None = None,
+    currency: str = "",
+    rates: pd.DataFrame | None = None,
+    max_loss: float = 0.05,
+) -> Cleaned:
+    """Order lines to count on, and the account of the others.
+
+    Parameters
+    ----------
+    as_of : rows dated later are set aside, outside the budget
+    currency : of the report; empty where it is that of the data
+    rates : columns currency, date, rate; each holds from its date to the next
+    max_loss : the share of rows that may be set aside, 0-1
+    """
+    bare = typed.trimmed(loaded)
+    read = typed.readings(bare)
+    late = rules.orders(bare, read, as_of)
+    frame = _judged(bare, read, late, rules.kind_of(bare, read))
+    frame = money.in_one_currency(frame, loaded, currency=currency, rates=rates)
+    return _within_budget(_without_repeats(frame, loaded), max_loss)
+
+
+def deals(loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05) -> Cleaned:
+    """Deals to count on. Stages stay as they are written."""
+    bare = typed.trimmed(loaded)
+    read = typed.readings(bare)
+    frame = _judged(bare, read, rules.deals(bare, read, as_of), nw.lit("deal"))
+    return _within_budget(_without_repeats(frame, loaded), max_loss)
+
+
+def targets(loaded: Loaded) -> pd.DataFrame:
+    """Planned revenue: month (YYYY-MM), amount, region (missing for the whole)."""
+    bare = typed.trimmed(loaded)
+    read = typed.readings(bare)
+    columns = _columns(bare, read)
+    rules_ = {"no_amount": read["amount"].value.is_null()}
+    frame = bare.frame.with_columns(early=rules.first_of(rules_), **columns)
+    kept = engines.to_pandas(frame.filter(nw.col("early").is_null()))
+    return kept[list(TABLES["targets"].names)].sort_values("month", ignore_index=True)
+
+
+def _judged(
+    loaded: Loaded, read: dict, late: rules.Rules, kind: nw.Expr
+) -> nw.LazyFrame:
+    """Typed rows with what speaks against each, worked out once."""
+    frame = loaded.frame
+    if loaded.source.table == "orders":
+        read = {**read, "amount": typed.Reading(*_amount(read))}
+    judged = frame.with_columns(
+        early=rules.first_of(rules.early(loaded)),
+        late=rules.first_of(late),
+        kind=kind,
+        offending=_offending(loaded, read),
+        **_columns(loaded, read),
+    )
+    # What was read from text is kept, so that it is not read again; what came typed is
+    # quicker to look at again than to copy.
+    parsed = any(reading.parsed for reading in read.values())
+    return _with_order_ids(engines.keep(judged) if parsed else judged, loaded)
+
+
+def _amount(read: dict) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    value = rules.amount_of(read)
+    return value, value.cast(nw.String), value.is_null()
+
+
+def _columns(loaded: Loaded, read: dict) -> dict[str, nw.Expr]:
+    """Every canonical column: as read, or missing with its type."""
+    types = {"when": nw.Datetime("us"), "text": nw.String}
+    return {
+        column.name: read[column.name].value
+        if column.name in read
+        else nw.lit(None).cast(types.get(column.kind, nw.Float64))
+        for column in TABLES[loaded.source.table].columns
+    }
+
+
+def _offending(loaded: Loaded, read: dict) -> nw.Expr:
+    """The text that could not be read, where there is one."""
+    kinds = TABLES[loaded.source.table].kind
+    texts = [
+        nw.when(reading.unreadable).then(reading.said)
+        for name, reading in read.items()
+        if kinds(name) != "text"
+    ]
+    types = loaded.frame.collect_schema()
+    if rules.delimited.UNREADABLE in types:
+        texts.append(nw.col(rules.delimited.UNREADABLE))
+    return nw.coalesce(*texts, nw.lit(None).cast(nw.String))
+
+
+def _with_order_ids(frame: nw.LazyFrame, loaded: Loaded) -> nw.LazyFrame:
+    """Where a file numbers no orders, what makes one is said in its source."""
+    parts = loaded.source.order_is
+    if "order_id" in loaded.frame.collect_schema():
+        return frame
+    if parts == ["row"] or not parts:
+        made = nw.col("row").cast(nw.String)
+    else:
+        made = nw.concat_str([nw.col(p).cast(nw.String) for p in parts], separator=" / ")
+    return frame.with_columns(order_id=made) if _is_orders(loaded) else frame
+
+
+def _is_orders(loaded: Loaded) -> bool:
+    return loaded.source.table == "orders"
+
+
+def _without_repeats(frame: nw.LazyFrame, loaded: Loaded) -> Cleaned:
+    """The verdict on every row; rows equal to an earlier one get that as theirs."""
+    compared = [n for n in loaded.frame.collect_schema().names() if n not in OURS]
+    # What could not be read is missing in its column: 'abc' and 'xyz' are not equal.
+    compared.append("offending")
+    repeats = engines.keep(_repeats(frame.filter(nw.col("early").is_null()), compared))
+    equal_kept = 0
+    if loaded.source.duplicates == "keep":
+        equal_kept, repeats = engines.count(repeats), repeats.head(0)
+    marked = frame.join(repeats, on="row", how="left")
+    reason = nw.coalesce(nw.col("early"), nw.col("repeat"), nw.col("late"))
+    judged = marked.select("row", "amount", "offending", reason=reason)
+    verdicts = engines.keep(judged.filter(~nw.col("reason").is_null()))
+    rows = frame.drop("early", "late", "offending")
+    return Cleaned(rows, verdicts, loaded, equal_kept)
+
+
+def _repeats(frame: nw.LazyFrame, compared: list[str]) -> nw.LazyFrame:
+    """`row` of every row that is equal to an earlier one.
+
+    Equal rows have equal fingerprints, so only rows that share one are compared in full.
+    """
+    marked = engines.fingerprinted(frame, compared).select("row", "fingerprint")
+    marked = engines.keep(marked)
+    sizes = marked.group_by("fingerprint").agg(nw.len().alias("copies"))
+    shared = sizes.filter(nw.col("copies") > 1).select("fingerprint")
+    rows = engines.keep(marked.join(shared, on="fingerprint", how="semi").select("row"))
+    suspects = frame.join(rows, on="row", how="semi")
+    number = nw.col("row").cum_count().over(*compared, order_by="row")
+    repeats = suspects.with_columns(copy=number).filter(nw.col("copy") > 1)
+    return repeats.select("row", nw.lit("exact_duplicate").alias("repeat"))
+
+
+def _within_budget(cleaned: Cleaned, max_loss: float) -> Cleaned:
+    counted = cleaned.ledger[~cleaned.ledger["reason"].isin(rules.OUTSIDE_BUDGET)]
+    lost = counted["rows"].sum() / max(cleaned.rows_in, 1)
+    if lost > max_loss:
+        worst = counted.iloc[0]
+        shown = f"{worst['reason']} ({worst['rows']:,} rows{_such_as(worst['example'])})"
+        table = cleaned.loaded.source.table
+        raise RowLossError.over(table, lost, max_loss, shown)
+    return cleaned
+
+
+def _such_as(example: str) -> str:
+    return f", such as '{example}'" if example else ""
+
+

@@ -1,0 +1,79 @@
+"""What cleaning gives: the rows kept, the rows set aside, and an account of both.
+
+Question   Which rows were left out, why, and how much money stood in them?
+Takes      typed rows, and a verdict (`row`, `reason`, `offending`, `amount`) on each row
+           that was set aside.
+Gives      Cleaned. Every row is either kept or has one verdict, so counts and money of
+           the accounts add up to those of the file.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import narwhals as nw
+import pandas as pd
+
+from salesnb import engines
+from salesnb.intake import typed
+from salesnb.intake.load import Loaded
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Rows of an export, typed, and the verdicts on those that cannot be counted on.
+
+    equal_rows_kept : rows equal to an earlier one that the source says to keep
+    """
+
+    rows: nw.LazyFrame
+    verdicts: nw.LazyFrame
+    loaded: Loaded
+    equal_rows_kept: int = 0
+
+    @property
+    def kept(self) -> nw.LazyFrame:
+        """The rows to work with."""
+        return self.rows.join(self.verdicts.select("row"), on="row", how="anti")
+
+    @property
+    def set_aside(self) -> nw.LazyFrame:
+        """The other rows, with `reason`, and `offending` where a text could not be read."""
+        why = self.verdicts.select("row", "reason", "offending")
+        return self.rows.join(why, on="row", how="inner")
+
+    @cached_property
+    def accounts(self) -> pd.DataFrame:
+        """One row a reason, `kept` for the rows kept: rows, amount, example."""
+        sums = [nw.len().alias("rows"), engines.exact_sum("amount").alias("amount")]
+        kept = self.kept.select(*sums, nw.lit("kept").alias("reason"))
+        example = nw.col("offending").min().alias("example")
+        others = self.verdicts.group_by("reason").agg(*sums, example)
+        table = pd.concat([engines.to_pandas(part) for part in (others, kept)])
+        found = table[table["rows"] > 0].fillna({"amount": 0.0, "example": ""})
+        return found.set_index("reason")[["rows", "amount", "example"]]
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Rows set aside: reason, rows, amount, example; most rows first."""
+        table = self.accounts.drop(index="kept", errors="ignore").reset_index()
+        order = table.sort_values(["rows", "reason"], ascending=[False, True])
+        return order.reset_index(drop=True)
+
+    @property
+    def rows_in(self) -> int:
+        return int(self.accounts["rows"].sum())
+
+    @property
+    def rows_kept(self) -> int:
+        return int(self.accounts["rows"].get("kept", 0))
+
+    @property
+    def rows_after_duplicates(self) -> int:
+        return self.rows_in - int(self.accounts["rows"].get("exact_duplicate", 0))
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """What was written otherwise in the rows kept: column, change, rows."""
+        row = self.verdicts.select("row")
+        written = self.loaded.frame.join(row, on="row", how="anti")
+        return typed.changes(replace(self.loaded, frame=written))

@@ -1,0 +1,85 @@
+"""A table of a database, by its address: `sqlite:///shop.db`, `postgresql+psycopg://...`.
+
+Question   What are the rows of this table?
+Takes      an address as SQLAlchemy writes them, and the table's name as `sheet`, or as
+           the last part of the address behind `::`, as in `sqlite:///shop.db::orders`.
+Gives      a pandas frame, typed as the database types it.
+Refuses    a table that is not there (the nearest is shown), a database that cannot be
+           opened. An address may hold a password: it is never repeated in a sentence.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesnb.errors import InputError, closest, quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def is_address(place: str) -> bool:
+    """
+    >>> is_address("sqlite:///shop.db"), is_address("C:/shop.csv")
+    (True, False)
+    """
+    return re.match(r"[a-z][a-z0-9+]+://", place) is not None
+
+
+def read(address: str, table: str = "") -> "pd.DataFrame":
+    import pandas as pd
+    import sqlalchemy
+
+    url, named = re.fullmatch(r"(.*?)(?:::([^:/@]+))?", address, re.DOTALL).groups()
+    _refuse_missing(url)
+    try:
+        engine = sqlalchemy.create_engine(url)
+        try:
+            known = _tables(sqlalchemy.inspect(engine))
+            return pd.read_sql_table(_chosen(table or named or "", known), engine)
+        finally:
+            engine.dispose()
+    except InputError:
+        raise
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as failure:
+        raise InputError.unreadable(
+            _nameless(url),
+            f"the database cannot be read ({type(failure).__name__})",
+            "Check the address, and that its driver is installed.",
+        ) from None
+
+
+def _refuse_missing(url: str) -> None:
+    """SQLite would make an empty database where there is none."""
+    place = re.fullmatch(r"sqlite(?:\+\w+)?:///([^?]+)", url)
+    if place and place[1] != ":memory:" and not (path := Path(place[1])).is_file():
+        folder = path.parent
+        there = sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+        raise InputError.missing(path, there)
+
+
+def _tables(inspector) -> list[str]:
+    return [*inspector.get_table_names(), *inspector.get_view_names()]
+
+
+def _chosen(name: str, known: list[str]) -> str:
+    if name in known:
+        return name
+    if not name and len(known) == 1:
+        return known[0]
+    if not known:
+        raise InputError.empty("the database", "has no tables")
+    near = closest(name, known) or known[0]
+    wrong = f"it has no table '{name}'" if name else "it has several tables"
+    raise InputError.unreadable(
+        "the database", f"{wrong}; there are {quoted(known)}", f"Write  sheet: {near}"
+    )
+
+
+def _nameless(url: str) -> str:
+    """Without user and password, which may hold any letter, and without options.
+
+    >>> _nameless("postgresql://ann:se@cret@host/db?password=secret")
+    'postgresql://host/db'
+    """
+    return re.sub(r"\?.*", "", re.sub(r"//.*@", "//", url, flags=re.DOTALL))

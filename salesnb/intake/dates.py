@@ -1,0 +1,163 @@
+"""Dates as texts: what a format accepts, and which format a column is written in.
+
+Question   Which texts are dates in this format, and is there only one way to read them?
+Takes      a format in Python's letters; a column of texts.
+Gives      `pattern(format)`, a regular expression that accepts exactly the dates that
+           exist (no 31 April, 29 February in leap years only); `detect`, the formats of a
+           column.
+Refuses    a column with dates that two formats read as different days: the count and an
+           example are in the sentence, and the line that decides it.
+Why        Engines differ in what they do with 31 April: stop, give nothing, or give 1 May.
+           A pattern asked beforehand is the same everywhere.
+
+>>> import re
+>>> bool(re.match(pattern("%d/%m/%y"), "29/02/24")), bool(re.match(pattern("%d/%m/%y"), "29/02/23"))
+(True, False)
+"""
+
+import itertools
+import re
+
+import narwhals as nw
+
+from salesnb import engines
+from salesnb.errors import ValueFormatError
+
+BLANKS = " \t\r\n\u00a0\u3000\ufeff"
+NOTHING = ["", "nan", "nat", "null", "none", "n/a", "na", "#n/a", "-", "--", "—"]
+ISO = [
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+]
+_DAYS = [
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%d.%m.%Y", "%d.%m.%y",
+    "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%Y", "%m-%d-%Y",
+    "%d-%m-%y", "%m-%d-%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y",
+    "%B %d, %Y",
+]  # fmt: skip
+_TIMES = [
+    "", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S.%f", "T%H:%M:%SZ",
+    "T%H:%M:%S.%fZ", " %I:%M %p", " %I:%M:%S %p",
+]  # fmt: skip
+CANDIDATES = [day + time for day, time in itertools.product(_DAYS, _TIMES)]
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_FULL = (
+    "January February March April May June July August September October November December"
+).split()
+_LONG, _NOT_FEBRUARY = (1, 3, 5, 7, 8, 10, 12), (1, *range(3, 13))
+_YEAR = "[1-9][0-9]{3}"  # 0000 and 0024 are misprints, whatever an engine makes of them
+_LEAP = "(?:0[48]|[2468][048]|[13579][26])"
+# Four kinds of days: 1-28 of any month, 29-30 of all but February, 31 of the long ones,
+# 29 February of leap years.
+_KINDS = [
+    ("(?:0?[1-9]|1[0-9]|2[0-8])", tuple(range(1, 13)), _YEAR, "[0-9]{2}"),
+    ("(?:29|30)", _NOT_FEBRUARY, _YEAR, "[0-9]{2}"),
+    ("31", _LONG, _YEAR, "[0-9]{2}"),
+    (
+        "29",
+        (2,),
+        f"(?:[1-9][0-9]{_LEAP}|(?:[2468][048]|[13579][26])00)",
+        f"(?:00|{_LEAP})",
+    ),
+]
+_CLOCK = {
+    "%H": "(?:[01]?[0-9]|2[0-3])",
+    "%I": "(?:0?[1-9]|1[0-2])",
+    "%M": "[0-5]?[0-9]",
+    "%S": "[0-5]?[0-9]",
+    "%f": "[0-9]{1,6}",
+    "%p": "(?:AM|PM|am|pm)",
+}
+_SHAPES = {
+    "%Y": "9999",
+    "%y": "99",
+    "%f": "9{1,6}",
+    "%p": "(?:AM|PM|am|pm)",
+    "%b": f"(?:{'|'.join(_MONTHS)})",
+    "%B": f"(?:{'|'.join(_FULL)})",
+}
+
+
+def pattern(date_format: str) -> str:
+    """A regular expression, for RE2 as for Python, of the dates in `date_format`."""
+    return "^(?:" + "|".join(_filled(date_format, *kind) for kind in _KINDS) + ")$"
+
+
+def detect(frame: nw.LazyFrame, column: str) -> list[str]:
+    """The formats the texts of `column` are written in; none where it has no texts.
+
+    Raises
+    ------
+    ValueFormatError    no format is known, or two read a text as different days
+    """
+    shapes = _shapes(frame, column)
+    if not shapes:
+        return []
+    found = [f for f in CANDIDATES if any(re.fullmatch(_shape(f), s) for s in shapes)]
+    if not found:
+        raise ValueFormatError.unknown_dates(column, next(iter(shapes.values()), ""))
+    rivals = [(a, b) for a in found for b in found if _swapped(a) == b and a < b]
+    for day_first, month_first in rivals:
+        found.remove(_loser(frame, column, day_first, month_first))
+    return found
+
+
+def _loser(frame: nw.LazyFrame, column: str, one: str, other: str) -> str:
+    """The format of two that does not read the column; refused where both may."""
+    text, rivals = nw.col(column).str.strip_chars(BLANKS), (one, other)
+    days = {f: nw.when(text.str.contains(pattern(f))).then(text) for f in rivals}
+    first, second = (days[f].str.to_datetime(format=f) for f in rivals)
+    unclear = first != second
+    counts = frame.select(
+        unclear.sum().alias("both"),
+        (~first.is_null() & second.is_null()).sum().alias(one),
+        (first.is_null() & ~second.is_null()).sum().alias(other),
+        nw.when(unclear).then(text).min().alias("example"),
+    )
+    row = engines.to_pandas(counts).iloc[0]
+    only = {f: int(row[f]) for f in rivals}
+    if row["both"] > 0:
+        raise ValueFormatError.ambiguous_dates(
+            column, int(row["both"]), row["example"], only=only
+        )
+    return min(only, key=only.get)
+
+
+def _shapes(frame: nw.LazyFrame, column: str) -> dict[str, str]:
+    """Each form of text in the column, digits as 9, with one text that has it."""
+    text = nw.col(column).str.strip_chars(BLANKS)
+    shaped = frame.select(text, shape=text.str.replace_all("[0-9]", "9"))
+    known = shaped.filter(~text.str.to_lowercase().is_in(NOTHING))
+    table = engines.to_pandas(known.group_by("shape").agg(nw.col(column).min()))
+    return dict(sorted(zip(table["shape"], table[column], strict=True)))
+
+
+def _swapped(date_format: str) -> str:
+    return date_format.translate(str.maketrans("dm", "md"))
+
+
+def _filled(date_format: str, day: str, months: tuple, year: str, short: str) -> str:
+    parts = {
+        "%d": day,
+        "%m": f"(?:{'|'.join(f'0?{m}' if m < 10 else str(m) for m in months)})",
+        "%b": f"(?:{'|'.join(_MONTHS[m - 1] for m in months)})",
+        "%B": f"(?:{'|'.join(_FULL[m - 1] for m in months)})",
+        "%Y": year,
+        "%y": short,
+    }
+    # Without marks between them, digits have fixed places: 2024111 is no date.
+    if "%m%d" in date_format:
+        parts = {name: part.replace("0?", "0") for name, part in parts.items()}
+    return _replaced(date_format, {**_CLOCK, **parts})
+
+
+def _shape(date_format: str) -> str:
+    digits = "99" if "%m%d" in date_format else "9{1,2}"
+    return _replaced(date_format, dict.fromkeys(_CLOCK, "9{1,2}") | {"%d": digits, "%m": digits} | _SHAPES)
+
+
+def _replaced(date_format: str, parts: dict[str, str]) -> str:
+    pieces = re.split(r"(%[a-zA-Z])", date_format)
+    return "".join(parts.get(piece, re.escape(piece)) for piece in pieces)

@@ -1,0 +1,183 @@
+"""Delimited text to a relation of texts, with every line accounted for.
+
+Question   What are the rows of this text, and which of its lines are no row?
+Takes      a path of UTF-8 text and the mark between fields.
+Gives      a DuckDB relation of texts, with `row` 1, 2, 3 ... A line that does not fit
+           the header, or whose quotes do not close, is a row with nothing but
+           `unreadable_line`, its text. Empty lines are no rows.
+Why        DuckDB's reader is fast and strict on regular text, but on irregular text it
+           can drop a field or swallow lines. So its rows are held against the lines of
+           the file, and its letters against those of the file; where they differ the
+           text is read line by line instead (`records`).
+"""
+
+import csv
+import re
+from collections import Counter
+from itertools import chain, count, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesnb import engines
+from salesnb.intake import records
+
+if TYPE_CHECKING:
+    import duckdb
+
+SEPARATORS = [",", ";", "\t", "|"]
+UNREADABLE = "unreadable_line"
+OURS = ("row", "file", UNREADABLE)  # columns that are added to those of a file
+SAMPLE = 10_000  # letters of a line, where its beginning is enough to see
+CHUNK = 1 << 20
+
+
+def table(path: Path, mark: str) -> "duckdb.DuckDBPyRelation":
+    """The rows of `path`; its first line names the columns."""
+    import duckdb
+
+    names = header(path, mark)
+    try:
+        rows = _fast(path, mark, names)
+    except duckdb.Error:
+        return _careful(path, mark, names)
+    return rows if _whole(rows, path, mark) else _careful(path, mark, names)
+
+
+def separator(path: Path) -> str:
+    """The mark that cuts most of the first lines into as many fields as the header."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [line[:SAMPLE] for line in islice(file, 200) if line.strip()]
+
+    def even(mark: str) -> tuple[int, int, int]:
+        counts = [len(next(csv.reader([line], delimiter=mark))) for line in lines]
+        fields, most = Counter(counts or [1]).most_common(1)[0]
+        first = counts.count(counts[0]) if counts and counts[0] > 1 else 0
+        return first, most if fields > 1 else 0, fields
+
+    return max(SEPARATORS, key=even)
+
+
+def header(path: Path, mark: str) -> list[str]:
+    """The names in the first line, made distinct, blank ones numbered.
+
+    >>> distinct(["Name", "", "Name", " Date "])
+    ['Name', 'column_2', 'Name_3', 'Date']
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first = next(records.below_blanks(file, mark), [])
+    if isinstance(first, str):  # its quotes do not close, so they mean nothing
+        first = first[:SAMPLE].replace('"', "").split(mark)
+    return distinct(first)
+
+
+def distinct(names: list[str]) -> list[str]:
+    """Names that differ, without regard to case, from each other and from OURS."""
+    found: list[str] = []
+    for place, name in enumerate(names, start=1):
+        plain = re.sub(r"[\s\ufeff]+", " ", name).strip() or f"column_{place}"
+        taken = {other.lower() for other in (*OURS, *found)}
+        options = chain([plain], (f"{plain}_{number}" for number in count(place)))
+        found.append(next(name for name in options if name.lower() not in taken))
+    return found
+
+
+def by_spaces(path: Path) -> Path:
+    """Columns set apart by spaces, written with tabs."""
+    copy = engines.scratch() / f"spaces_{next(engines.counter)}.csv"
+    with (
+        path.open(encoding="utf-8-sig") as old,
+        copy.open("w", encoding="utf-8") as new,
+    ):
+        new.writelines(re.sub(r"[ \t]+", "\t", line.strip()) + "\n" for line in old)
+    return copy
+
+
+def without_top(path: Path, lines: int) -> Path:
+    """Without the lines that stand above the header."""
+    copy = engines.scratch() / f"below_{next(engines.counter)}.csv"
+    with (
+        path.open(encoding="utf-8-sig", newline="") as old,
+        copy.open("w", encoding="utf-8", newline="") as new,
+    ):
+        new.writelines(islice(old, lines, None))
+    return copy
+
+
+def _fast(path: Path, mark: str, names: list[str]) -> "duckdb.DuckDBPyRelation":
+    con, name = engines.database(), f"raw_{next(engines.counter)}"
+    con.read_csv(
+        str(path),
+        auto_detect=False,
+        columns=dict.fromkeys(names, "VARCHAR"),
+        delimiter=mark,
+        header=True,
+        quotechar='"',
+        escapechar='"',
+        null_padding=True,
+        parallel=False,
+    ).create(name)
+    return con.sql(f"SELECT rowid + 1 AS row, * FROM {name}")
+
+
+def _whole(rows: "duckdb.DuckDBPyRelation", path: Path, mark: str) -> bool:
+    """Whether `rows` has a row for each line of the file, and all its letters."""
+    marks = f'{mark}"\r\n'
+    lines, letters = _seen(path, marks.encode())
+    fields = [engines.quoted_name(name) for name in rows.columns if name != "row"]
+    text = "concat(" + ", ".join(fields) + ") AS text"
+    # Few texts hold a mark themselves, and looking for one costs less than cutting.
+    codes = [f"chr({ord(one)})" for one in marks]
+    marked = " OR ".join(f"contains(text, {code})" for code in codes)
+    cut = f"translate(text, {' || '.join(codes)}, '')"
+    sums = f"count(*), sum(strlen(CASE WHEN {marked} THEN {cut} ELSE text END))"
+    found, bytes_found = rows.project(text).aggregate(sums).fetchall()[0]
+    if (bytes_found or 0) != letters:
+        return False
+    return found == lines or found == lines - _empty(path)
+
+
+def _seen(path: Path, marks: bytes) -> tuple[int, int]:
+    """Lines below the header, and their bytes that are no marks; -1 where it is not plain
+    what the header is, or where a line ends."""
+    lines, letters, last = 0, 0, b"\n"
+    with path.open("rb") as file:
+        head = file.readline()
+        blank = not head.strip(marks + b" \t\xef\xbb\xbf")
+        if blank or head.count(b'"') % 2 or _lone_return(head):
+            return -1, -1
+        while chunk := file.read(CHUNK):
+            chunk += file.read(1) if chunk.endswith(b"\r") else b""
+            if _lone_return(chunk):
+                return -1, -1
+            lines, last = lines + chunk.count(b"\n"), chunk
+            letters += len(chunk.translate(None, marks))
+    return lines + (not last.endswith(b"\n")), letters
+
+
+def _lone_return(chunk: bytes) -> bool:
+    """Whether a carriage return stands alone, where it may end a line or not."""
+    return b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n")
+
+
+def _empty(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(not line.strip(b"\r\n") for line in file)
+
+
+def _careful(path: Path, mark: str, names: list[str]) -> "duckdb.DuckDBPyRelation":
+    copy = engines.scratch() / f"regular_{next(engines.counter)}.csv"
+    with copy.open("w", encoding="utf-8", newline="") as new:
+        write = csv.writer(new).writerow
+        write([*names, UNREADABLE])
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = records.below_blanks(file, mark, len(names))
+            for row in islice(rows, 1, None):
+                write(_fitted(row, len(names)))
+    return _fast(copy, ",", [*names, UNREADABLE])
+
+
+def _fitted(row: records.Record, width: int) -> list[str]:
+    """A row as wide as the header; a text is a line that could not be cut."""
+    if isinstance(row, str):
+        return [""] * width + [row]
+    return row[:width] + [""] * (width - len(row) + 1)

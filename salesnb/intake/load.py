@@ -1,0 +1,217 @@
+"""Exports in, canonical columns out: renamed once, here, and nowhere else.
+
+Question   What are the orders (deals, targets) in this export, under the names of `schema`?
+Takes      a file, a folder or glob of files read as one table, a database address with a
+           table, or a frame (pandas, Polars, DuckDB, PySpark); and the name of a source.
+Gives      Loaded: rows with canonical columns first, the file's other columns behind, all
+           as written. Nothing is typed and nothing left out: that is `clean`.
+Refuses    missing files; files of one folder with different headers; required columns
+           that are not there (the nearest headers are shown).
+
+>>> import pandas as pd
+>>> frame = pd.DataFrame({"Invoice No": ["01"], "Date": ["2024-03-01"], "Net Amount": ["9"]})
+>>> orders(frame).frame.collect_schema().names()
+['order_id', 'order_date', 'amount', 'row']
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from salesnb import engines
+from salesnb.errors import ColumnError, InputError, quoted
+from salesnb.intake import databases, delimited, files, readers
+from salesnb.intake.source import Lookup, Source, named
+from salesnb.schema import TABLES, Table
+
+FILE = "file"
+MADE = (
+    "kind",
+    "reason",
+    "offending",
+    "early",
+    "late",
+    "fingerprint",
+    "repeat",
+    "original_amount",
+    "original_currency",
+)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file that was read: its base name, its fingerprint, its rows."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Rows as written under canonical names, where they came from, and how they are read."""
+
+    frame: nw.LazyFrame
+    source: Source
+    inputs: tuple[Input, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)  # canonical: as written
+
+
+def orders(place: Any, *, source: str = "generic", sheet: str = "") -> Loaded:
+    """Order lines of an export. `sheet`: of a workbook; `table` of a database address."""
+    return _load(place, named(source or "generic"), sheet)
+
+
+def deals(place: Any, *, source: str = "generic_deals", sheet: str = "") -> Loaded:
+    return _load(place, named(source or "generic_deals"), sheet)
+
+
+def targets(place: Any, *, source: str = "generic_targets", sheet: str = "") -> Loaded:
+    return _load(place, named(source or "generic_targets"), sheet)
+
+
+def raw(place: Any, source: Source) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
+    """The rows as they stand, under their own headers."""
+    if not isinstance(place, (str, Path)):
+        return engines.numbered(engines.lazy(place)), ()
+    if databases.is_address(str(place)):
+        table = databases.read(str(place), source.sheet)
+        return engines.numbered(engines.lazy(table)), ()
+    return _of_files(files.find(str(place)), source)
+
+
+def _load(place: Any, source: Source, sheet: str) -> Loaded:
+    source = source.model_copy(update={"sheet": sheet}) if sheet else source
+    frame, inputs = raw(place, source)
+    for lookup in source.lookups:
+        frame = _looked_up(frame, lookup, place, source)
+    headers = matched(source, frame.collect_schema().names())
+    return Loaded(canonical(frame, source), source, inputs, headers)
+
+
+def _of_files(
+    paths: list[Path], source: Source
+) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
+    parts = [nw.from_native(readers.read(path, source)) for path in paths]
+    _same_columns(paths, parts)
+    counts = [engines.count(part) for part in parts]
+    inputs = tuple(
+        Input(path.name, files.digest(path), rows)
+        for path, rows in zip(paths, counts, strict=True)
+    )
+    if len(parts) == 1:
+        return parts[0], inputs
+    before = [0, *accumulate(counts)]
+    marked = [
+        part.with_columns(nw.lit(path.name).alias(FILE), row=nw.col("row") + rows)
+        for path, part, rows in zip(paths, parts, before, strict=False)
+    ]
+    return nw.concat(marked, how="diagonal"), inputs
+
+
+def _same_columns(paths: list[Path], parts: list[nw.LazyFrame]) -> None:
+    """A folder is one table only if its files agree; a month with other headers is not."""
+    heads = [_headers(part) for part in parts]
+    for path, head in zip(paths, heads, strict=True):
+        if odd := set(head) ^ set(heads[0]):
+            raise InputError.unreadable(
+                path.name,
+                f"its columns are not those of '{paths[0].name}': {quoted(sorted(odd))} "
+                "stand in only one of them",
+                "Give them the same headers, or name the files that belong together.",
+            )
+
+
+def _headers(frame: nw.LazyFrame) -> list[str]:
+    names = frame.collect_schema().names()
+    return [name for name in names if name not in delimited.OURS]
+
+
+def canonical(frame: nw.LazyFrame, source: Source) -> nw.LazyFrame:
+    """Canonical columns first; what the source does not name keeps its own header."""
+    headers = frame.collect_schema().names()
+    found = matched(source, headers)
+    table = TABLES[source.table]
+    if lacking := [name for name in _needed(source, found) if name not in found]:
+        raise ColumnError.missing(f"The {table.name} file", lacking, _headers(frame))
+    first = [nw.col(found[name]).alias(name) for name in table.names if name in found]
+    others = [header for header in headers if header not in found.values()]
+    rest = [nw.col(header).alias(_apart(header, table)) for header in others]
+    return frame.select(*first, *rest)
+
+
+def _apart(header: str, table: Table) -> str:
+    """The name of a column that nobody asked for: never one that we use ourselves."""
+    ours = header in delimited.OURS
+    taken = header.lower() in (*table.names, *MADE)
+    return f"source {header}" if taken and not ours else header
+
+
+def matched(source: Source, headers: Iterable[str]) -> dict[str, str]:
+    """canonical name -> header in the file; headers compare without case or marks."""
+    plain = {_plain(header): header for header in reversed(list(headers))}
+    wanted = {
+        name: next((plain[_plain(h)] for h in options if _plain(h) in plain), None)
+        for name, options in source.columns.items()
+    }
+    itself = {name: plain.get(_plain(name)) for name in TABLES[source.table].names}
+    both = {**itself, **{name: header for name, header in wanted.items() if header}}
+    return {name: header for name, header in both.items() if header}
+
+
+def _needed(source: Source, found: dict[str, str]) -> list[str]:
+    """What must be there: an amount may also be had from a quantity and a price."""
+    required = list(TABLES[source.table].required)
+    if source.table == "orders" and {"quantity", "unit_price"} <= set(found):
+        required.remove("amount")
+    return required
+
+
+def _looked_up(
+    frame: nw.LazyFrame, lookup: Lookup, place: Any, source: Source
+) -> nw.LazyFrame:
+    """Columns of another file joined by a key; each key once, so no row multiplies."""
+    path = _beside(place, lookup)
+    other = nw.from_native(
+        readers.read(path, source.model_copy(update={"sheet": lookup.sheet}))
+    )
+    _has(frame, [lookup.by], "The data")
+    _has(other, [lookup.by, *lookup.columns.values()], f"'{lookup.sheet or path.name}'")
+    wanted = [nw.col(header).alias(name) for name, header in lookup.columns.items()]
+    fetched = other.select(lookup.by, *wanted)
+    once = fetched.group_by(lookup.by).agg(*(nw.col(n).min() for n in lookup.columns))
+    return frame.join(once, on=lookup.by, how="left")
+
+
+def _beside(place: Any, lookup: Lookup) -> Path:
+    """The file that a lookup names, in the folder of the data, or the data's own."""
+    if not isinstance(place, (str, Path)) or databases.is_address(str(place)):
+        raise InputError.unreadable(
+            "lookups",
+            "they name a file beside the data, and these data are no file",
+            "Join the columns first, and take lookups out of the source.",
+        )
+    home = files.find(str(place))[0]
+    path = home.parent / lookup.path if lookup.path else home
+    if not path.exists():
+        raise InputError.missing(path, (p.name for p in path.parent.iterdir()))
+    return path
+
+
+def _has(frame: nw.LazyFrame, headers: list[str], what: str) -> None:
+    known = _headers(frame)
+    if lacking := [header for header in headers if header not in known]:
+        raise ColumnError.not_joined(what, lacking, known)
+
+
+def _plain(header: str) -> str:
+    """
+    >>> _plain(" Order_ID"), _plain("Country/Region"), _plain("订单号 ")
+    ('orderid', 'countryregion', '订单号')
+    """
+    return re.sub(r"[\W_]+", "", header).lower()

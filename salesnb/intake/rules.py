@@ -1,0 +1,160 @@
+"""Why a row is set aside: one reason for each, in this order, the first that holds.
+
+Question   Is this row an order line that can be used, and if not, why not?
+Takes      the readings of a table's columns.
+Gives      `early` reasons, of rows that are no data at all, and `late` ones, of data that
+           cannot be used; equal rows are looked for between the two, so that a blank row
+           is blank and not the repetition of another.
+
+unreadable_line   does not fit the header, or a quote is not closed
+blank             nothing in any column
+repeated_header   the header again
+totals_row        adds up other rows
+exact_duplicate   equal to an earlier row in every column
+no_date, unreadable_date, no_amount, unreadable_amount
+zero_price        nothing was charged
+no_key, no_stage  (deals) no number, no stage
+after_as_of       dated after the as-of date
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import narwhals as nw
+
+from salesnb.intake import delimited, parse
+from salesnb.intake.load import Loaded
+from salesnb.intake.source import Texts
+from salesnb.intake.typed import Reading
+from salesnb.schema import TABLES
+
+Rules = dict[str, nw.Expr]
+OUTSIDE_BUDGET = ("after_as_of",)
+NUMBERS = ("amount", "quantity", "unit_price", "discount")
+
+
+def early(loaded: Loaded) -> Rules:
+    """Rows that are no data: reason -> whether it holds."""
+    types = loaded.frame.collect_schema()
+    rules: Rules = {}
+    if delimited.UNREADABLE in types:
+        rules["unreadable_line"] = ~nw.col(delimited.UNREADABLE).is_null()
+    rules["blank"] = _blank(types, loaded)
+    first = next(iter(loaded.headers), "")
+    if types.get(first) == nw.String:
+        rules["repeated_header"] = nw.col(first) == loaded.headers[first]
+    totals = _any(loaded, loaded.source.totals, types)
+    return rules if totals is None else rules | {"totals_row": totals}
+
+
+def _blank(types: nw.Schema, loaded: Loaded) -> nw.Expr:
+    """Nothing in any column; most rows are let off after a look at the first."""
+    kinds = {column.name: column.kind for column in TABLES[loaded.source.table].columns}
+    empty = [
+        # Canonical texts are trimmed, and an empty one is missing already.
+        parse.text(n).is_null()
+        if t == nw.String and kinds.get(n) != "text"
+        else nw.col(n).is_null()
+        for n, t in types.items()
+        if n not in ("row", "file", delimited.UNREADABLE)
+    ]
+    first, others = empty[0], nw.all_horizontal(*empty, ignore_nulls=False)
+    return nw.when(first).then(others).otherwise(nw.lit(value=False))
+
+
+def orders(
+    loaded: Loaded, read: Mapping[str, Reading], as_of: date | None
+) -> Rules:
+    """Order lines that cannot be used: reason -> whether it holds."""
+    amount = amount_of(read)
+    numbers = [read[name] for name in NUMBERS if name in read]
+    unreadable = [reading.unreadable for reading in numbers]
+    rules = {
+        "no_date": read["order_date"].silent,
+        "unreadable_date": read["order_date"].value.is_null(),
+        "unreadable_amount": nw.any_horizontal(*unreadable, ignore_nulls=True),
+        "no_amount": amount.is_null(),
+    }
+    if loaded.source.zero_price == "set_aside":
+        rules["zero_price"] = amount == 0
+    if as_of:
+        rules["after_as_of"] = read["order_date"].value >= as_of + timedelta(days=1)
+    return rules
+
+
+def deals(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> Rules:
+    """Deals that cannot be used. What was opened after the as-of date is not known yet."""
+    rules = {
+        "no_key": read["deal_id"].value.is_null(),
+        "no_stage": read["stage"].value.is_null(),
+    }
+    wrong = {
+        "unreadable_date": [read[n].unreadable for n in ("created", "closed") if n in read],
+        "unreadable_amount": [read[n].unreadable for n in ("amount",) if n in read],
+    }
+    for reason, tests in wrong.items():
+        if tests:
+            rules[reason] = nw.any_horizontal(*tests, ignore_nulls=True)
+    if as_of and "created" in read:
+        rules["after_as_of"] = read["created"].value >= as_of + timedelta(days=1)
+    return rules
+
+
+def amount_of(read: Mapping[str, Reading]) -> nw.Expr:
+    """Net value of the line: as written, or quantity x price less the discount."""
+    if "amount" in read:
+        return read["amount"].value.round(4)
+    value = read["quantity"].value * read["unit_price"].value
+    if "discount" in read:
+        share = read["discount"].value.fill_null(0.0)
+        # 20 is no share: taken for one it would turn the money round.
+        value = nw.when(share.abs() <= 1).then(value * (1 - share))
+    return parse.bounded(value).round(4)
+
+
+def first_of(rules: Rules) -> nw.Expr:
+    """The first reason that holds, or missing."""
+    reason = nw.lit(None).cast(nw.String)
+    for name, holds in reversed(rules.items()):
+        reason = nw.when(holds).then(nw.lit(name)).otherwise(reason)
+    return reason
+
+
+def matches(column: nw.Expr, texts: Texts) -> nw.Expr:
+    """Whether a text is one of `texts`, or fits one written as ^a regular expression$."""
+    tests = [
+        column.str.contains(text) if text.startswith("^") else column == text
+        for text in texts
+    ]
+    return nw.any_horizontal(*tests, ignore_nulls=True)
+
+
+def kind_of(loaded: Loaded, read: Mapping[str, Reading]) -> nw.Expr:
+    """sale, return or charge: what the source says, or the sign of the money."""
+    charge = _marked(loaded.source.not_products, read)
+    back = _marked(loaded.source.returns or {"amount": ["negative"]}, read)
+    usual = nw.when(back).then(nw.lit("return")).otherwise(nw.lit("sale"))
+    return nw.when(charge).then(nw.lit("charge")).otherwise(usual)
+
+
+def _marked(marks: Mapping[str, Texts], read: Mapping[str, Reading]) -> nw.Expr:
+    tests = [
+        _mark(name, texts, read)
+        for name, texts in marks.items()
+        if name in read or name == "amount"
+    ]
+    return nw.any_horizontal(*tests, ignore_nulls=True) if tests else nw.lit(value=False)
+
+
+def _mark(name: str, texts: Texts, read: Mapping[str, Reading]) -> nw.Expr:
+    value = amount_of(read) if name == "amount" else read[name].value
+    return value < 0 if list(texts) == ["negative"] else matches(value, texts)
+
+
+def _any(loaded: Loaded, marks: Mapping[str, Texts], types: nw.Schema) -> nw.Expr | None:
+    tests = [
+        matches(nw.col(name), texts)
+        for name, texts in marks.items()
+        if types.get(name) == nw.String
+    ]
+    return nw.any_horizontal(*tests, ignore_nulls=True) if tests else None

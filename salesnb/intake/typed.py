@@ -1,0 +1,248 @@
+"""The columns of an export as values: read by kind, trimmed, corrected, filled.
+
+Question   What does each canonical column hold, and what could not be read?
+Takes      Loaded rows: texts, or values that a database or Parquet typed already.
+Gives      `readings`: for each column its value and whether the text said nothing;
+           `changes`: one row for each column and change, with the rows it touched.
+Refuses    dates and decimal marks that would have to be guessed (see `dates`, `parse`).
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+import narwhals as nw
+import pandas as pd
+
+from salesnb import engines
+from salesnb.errors import ValueFormatError
+from salesnb.intake import dates, parse
+from salesnb.intake.load import Loaded
+from salesnb.schema import TABLES
+
+# How a column that marks what came back says that something did not.
+UNMARKED = [*dates.NOTHING, "no", "n", "false", "0", "not returned", "否", "无", "没有", "未退货"]
+LOOSE = f"^$|^[{parse.BLANKS}]|[{parse.BLANKS}]$"  # empty, or with outer spaces
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one column is read: its value, its text, and where the text says nothing."""
+
+    value: nw.Expr
+    said: nw.Expr
+    silent: nw.Expr
+    parsed: bool = False  # from a text
+
+    @property
+    def unreadable(self) -> nw.Expr:
+        return ~self.silent & self.value.is_null()
+
+
+def readings(loaded: Loaded) -> dict[str, Reading]:
+    """A Reading for every canonical column of `loaded`, whose texts are `trimmed`."""
+    types = loaded.frame.collect_schema()
+    table = TABLES[loaded.source.table]
+    decimal = _decimal(loaded, types)
+    return {
+        name: _reading(loaded, name, types[name], decimal)
+        for name in table.names
+        if name in types
+    }
+
+
+def trimmed(loaded: Loaded) -> Loaded:
+    """Texts without outer spaces, and texts for values that are of no use as they are.
+
+    A date that is stored as a number, 20240301, is read like the text it looks like.
+    Columns without outer spaces are left as they are.
+
+    Looking is cheaper than cutting: most columns of most exports need no cut, and a
+    text that is not touched stays compressed in the engine.
+    """
+    loaded = _written(loaded)
+    types = loaded.frame.collect_schema()
+    table = TABLES[loaded.source.table]
+    texts = [
+        column.name
+        for column in table.columns
+        if column.kind == "text" and types.get(column.name) == nw.String
+    ]
+    loose = _loose(loaded.frame, engines.maybe_spaced(loaded.frame, texts))
+    cut = [parse.text(name) for name in loose]
+    return replace(loaded, frame=loaded.frame.with_columns(*cut)) if cut else loaded
+
+
+def _loose(frame: nw.LazyFrame, texts: list[str]) -> list[str]:
+    """Those of the columns that have an empty text or outer spaces somewhere."""
+    if not texts:
+        return []
+    tests = [nw.col(name).str.contains(LOOSE).any().alias(name) for name in texts]
+    found = engines.to_pandas(frame.select(*tests)).iloc[0]
+    return [name for name in texts if bool(found[name]) and not pd.isna(found[name])]
+
+
+def changes(loaded: Loaded) -> pd.DataFrame:
+    """What cleaning wrote otherwise than it stood.
+
+    Returns
+    -------
+    DataFrame   column, change (trimmed | corrected | cut | upper_case | filled), rows
+    """
+    types = loaded.frame.collect_schema()
+    counts: dict[tuple[str, str], nw.Expr] = {}
+    for name in (n for n in TABLES[loaded.source.table].names if n in types):
+        if types[name] == nw.String:
+            counts |= {(name, change): test for change, test in _tests(loaded, name)}
+    if not counts:
+        return pd.DataFrame(columns=["column", "change", "rows"])
+    sums = [test.sum().alias(f"{c}|{what}") for (c, what), test in counts.items()]
+    found = engines.to_pandas(loaded.frame.select(*sums)).iloc[0].fillna(0).astype(int)
+    rows = [(*key.split("|"), number) for key, number in found.items() if number]
+    return pd.DataFrame(rows, columns=["column", "change", "rows"])
+
+
+def cast(name: str, kind: str, dtype: nw.dtypes.DType) -> nw.Expr:
+    """A column that is typed already, as the type of its kind."""
+    column = nw.col(name)
+    if kind == "when":
+        bare = column.dt.replace_time_zone(None) if _zoned(dtype) else column
+        return bare.cast(nw.Datetime("us"))
+    if kind in ("number", "money"):
+        return parse.bounded(column.cast(nw.Float64))
+    text = column.cast(nw.String)
+    if dtype.is_float():
+        # Not by way of integers: engines refuse to make one of what is no number.
+        whole = text.str.replace_all(r"\.0$", "")
+        text = nw.when(text.str.to_lowercase() != "nan").then(whole)
+    return text
+
+
+def _written(loaded: Loaded) -> Loaded:
+    """Columns whose type is not that of their kind, as texts."""
+    types = loaded.frame.collect_schema()
+    table = TABLES[loaded.source.table]
+    odd = [
+        cast(column.name, "text", types[column.name]).alias(column.name)
+        for column in table.columns
+        if column.name in types and not _fits(column.kind, types[column.name])
+    ]
+    return replace(loaded, frame=loaded.frame.with_columns(*odd)) if odd else loaded
+
+
+def _fits(kind: str, dtype: nw.dtypes.DType) -> bool:
+    if kind == "when":
+        return dtype in (nw.String, nw.Date, nw.Datetime)
+    numbers = dtype.is_numeric() or dtype in (nw.String, nw.Boolean)
+    return numbers or kind not in ("number", "money")
+
+
+def _zoned(dtype: nw.dtypes.DType) -> bool:
+    return getattr(dtype, "time_zone", None) is not None
+
+
+def _reading(
+    loaded: Loaded, name: str, dtype: nw.dtypes.DType, decimal: str
+) -> Reading:
+    kind = TABLES[loaded.source.table].kind(name)
+    if dtype != nw.String:
+        return _typed(loaded, name, kind, dtype)
+    said = nw.col(name) if kind == "text" else parse.text(name)
+    if kind == "when":
+        value = parse.moment(name, _formats(loaded, name))
+        return Reading(value, said, parse.said_nothing(name), parsed=True)
+    if kind in ("number", "money"):
+        value, silent = parse.number(name, decimal=decimal), parse.said_nothing(name)
+        return Reading(_filled(loaded, name, value, silent), said, silent, parsed=True)
+    return Reading(_corrected(loaded, name, said), said, said.is_null())
+
+
+def _typed(loaded: Loaded, name: str, kind: str, dtype: nw.dtypes.DType) -> Reading:
+    """A column of values, which are filled and corrected like texts."""
+    value, column = cast(name, kind, dtype), nw.col(name)
+    if kind == "text":
+        return Reading(_corrected(loaded, name, value), value, value.is_null())
+    silent, said = column.is_null(), column.cast(nw.String)
+    if dtype.is_float():
+        silent = silent | ~parse.finite(column)
+    if kind != "when":
+        value = _filled(loaded, name, value, silent)
+    return Reading(value, said, silent)
+
+
+def _filled(loaded: Loaded, name: str, value: nw.Expr, silent: nw.Expr) -> nw.Expr:
+    """Nothing is filled over a text that could not be read: that is set aside."""
+    if name not in loaded.source.fill:
+        return value
+    given = nw.lit(float(loaded.source.fill[name]))
+    return nw.when(silent).then(given).otherwise(value)
+
+
+def _corrected(loaded: Loaded, name: str, said: nw.Expr) -> nw.Expr:
+    value = [said, *_stages(loaded, name, said).values()][-1]
+    if name == "returned":
+        # A mark that says no marks nothing.
+        value = nw.when(~value.str.to_lowercase().is_in(UNMARKED)).then(value)
+    return value
+
+
+def _stages(loaded: Loaded, name: str, said: nw.Expr) -> dict[str, nw.Expr]:
+    """What a text becomes, by the change that makes it so, one after the other.
+
+    Doing all of it once more changes nothing: an end is cut off as often as it stands
+    there, and where case says nothing, ends and corrections are in upper case, too.
+    """
+    source, stages, value = loaded.source, {}, said
+    same = str.upper if name in source.upper else str
+    if name in source.upper:
+        stages["upper_case"] = value = value.str.to_uppercase()
+    if name in source.strip:
+        end = f"(?:[{parse.BLANKS}]*{re.escape(same(source.strip[name]))})+$"
+        bare = value.str.replace_all(end, "")
+        stages["cut"] = value = nw.when(bare != "").then(bare)
+    if name in source.correct:
+        for wrong, right in source.correct[name].items():
+            now = nw.lit(same(right))
+            value = nw.when(value == same(wrong)).then(now).otherwise(value)
+        stages["corrected"] = value
+    if name in source.fill:
+        stages["filled"] = nw.coalesce(value, nw.lit(source.fill[name]))
+    return stages
+
+
+def _tests(loaded: Loaded, name: str) -> list[tuple[str, nw.Expr]]:
+    """Each change made to a column of texts, and whether it touches a row."""
+    column = nw.col(name)
+    tests = [("trimmed", column.str.strip_chars(parse.BLANKS) != column)]
+    kind = TABLES[loaded.source.table].kind(name)
+    if kind in ("number", "money") and name in loaded.source.fill:
+        tests.append(("filled", parse.said_nothing(name)))
+    if kind != "text":
+        return tests
+    before = parse.text(name)
+    for change, after in _stages(loaded, name, before).items():
+        moved = (after != before) | (after.is_null() != before.is_null())
+        tests.append((change, moved))
+        before = after
+    return tests
+
+
+def _formats(loaded: Loaded, name: str) -> list[str]:
+    if loaded.source.date_format:
+        return loaded.source.date_format
+    try:
+        return dates.detect(loaded.frame, name)
+    except ValueFormatError as failure:
+        shown = loaded.headers.get(name, name)
+        raise ValueFormatError(str(failure).replace(f"'{name}'", f"'{shown}'")) from None
+
+
+def _decimal(loaded: Loaded, types: nw.Schema) -> str:
+    if loaded.source.decimal:
+        return loaded.source.decimal
+    table = TABLES[loaded.source.table]
+    texts = [
+        c.name
+        for c in table.columns
+        if c.kind in ("number", "money") and types.get(c.name) == nw.String
+    ]
+    return parse.decimal_mark(loaded.frame, texts) if texts else "."

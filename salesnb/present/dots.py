@@ -1,0 +1,125 @@
+"""Dots: the customers of a period, by how often they ordered and what they spent.
+
+Question   Who buys how often and how much, and who stands out?
+Takes      `tops.customers_of`: customer_id, orders, spend, one row a customer.
+Gives      Picture, with its alt text. An empty table gives a sentence.
+Units      orders; money in the report's currency.
+
+>>> import pandas as pd
+>>> table = pd.DataFrame({"customer_id": ["7", "8"], "orders": [1, 3],
+...                       "spend": [20.0, 900.0]})
+>>> scatter(table, words=Words()).title
+'Customers: 8 spent most, £900'
+"""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+
+from salesnb.present import style
+from salesnb.present.style import Picture
+from salesnb.present.words import Words, shorten
+
+WIDE = 100  # a spread from which a scale is logarithmic
+NAMED = 3
+
+
+def scatter(
+    customers: pd.DataFrame, *, words: Words, ax: Axes | None = None
+) -> Picture:
+    """A dot a customer: orders across, spend up; the three largest by name.
+
+    customers   `customers_scatter`: customer_id, orders, spend. On a logarithmic scale
+                customers who spent nothing in the end are counted, not drawn.
+    """
+    if customers.empty:
+        return style.empty(words, ax)
+    positive = customers[customers["spend"] > 0]
+    log = wide(positive["spend"])
+    drawn = positive if log else customers
+    ax = style.canvas(ax, height=4.3)
+    draw_dots(ax, drawn)
+    style.bare(ax, grid="both")
+    scale_up(ax, words, log=log)
+    scale_across(ax, drawn["orders"])
+    ax.set_xlabel(words.say("chart.scatter.x"), size=style.SMALL, color=style.INK)
+    ax.set_ylabel(words.say("chart.scatter.y"), size=style.SMALL, color=style.INK)
+    largest = customers.nlargest(NAMED, "spend")
+    name_dots(ax, largest)
+    names = [shorten(name, width=24) for name in largest["customer_id"]]
+    spent = [words.money_short(value) for value in largest["spend"]]
+    title = words.say("chart.scatter.title", name=names[0], spend=spent[0])
+    count, most = len(customers), customers["orders"].max()
+    alt = words.say(
+        "chart.scatter.alt", count=words.number(count), orders=words.number(most)
+    )
+    alt = f"{alt} {style.listed(zip(names, spent, strict=True), words)}"
+    note = note_dots(count - len(drawn), words) if log else ""
+    return style.finish(ax, title=title, alt=alt, note=note)
+
+
+def wide(values: pd.Series) -> bool:
+    return len(values) > 1 and values.max() > WIDE * values.min() > 0
+
+
+def draw_dots(ax: Axes, drawn: pd.DataFrame) -> None:
+    import seaborn as sns  # late: it takes a second, and other charts do without
+
+    sns.scatterplot(
+        drawn,
+        x="orders",
+        y="spend",
+        color=style.MAIN,
+        alpha=0.35,
+        s=30,
+        edgecolor="white",
+        linewidth=0.4,
+        ax=ax,
+    )
+
+
+def scale_up(ax: Axes, words: Words, *, log: bool) -> None:
+    if log:
+        ax.set_yscale("log")
+    style.money_axis(ax.yaxis, words)
+    if log:
+        ax.yaxis.set_major_locator(LogLocator())
+        ax.yaxis.set_minor_locator(NullLocator())
+
+
+def scale_across(ax: Axes, orders: pd.Series) -> None:
+    """Orders are whole; one order more than the most leaves room for its name."""
+    if wide(orders):
+        ax.set_xscale("log")
+        ax.xaxis.set_minor_locator(NullLocator())
+        ax.xaxis.set_major_formatter("{x:g}")
+        return
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, steps=[1, 2, 5, 10]))
+    ax.set_xlim(orders.min() - 0.6, orders.max() + 0.6)
+
+
+def name_dots(ax: Axes, largest: pd.DataFrame) -> None:
+    """Names on the side with room, each moved down until it is clear of the others."""
+    fig = ax.get_figure(root=True)
+    fig.draw_without_rendering()  # only now is it known where a value is on the paper
+    middle = sum(ax.get_window_extent().intervalx) / 2
+    wide, high = fig.dpi * 1.2, fig.dpi / 72 * style.SMALL * 1.35
+    taken: list[tuple[float, float]] = []
+    for row in largest.to_dict("records"):
+        at = (row["orders"], row["spend"])
+        across, up = ax.transData.transform(at)
+        level = up
+        while any(abs(x - across) < wide and abs(y - level) < high for x, y in taken):
+            level -= high / 4
+        taken.append((across, level))
+        side = -7 if across > middle else 7
+        name = shorten(row["customer_id"], width=24)
+        text = style.mark(ax, name, at, (side, (level - up) * 72 / fig.dpi))
+        text.set_va("center")
+
+
+def note_dots(below: int, words: Words) -> str:
+    said = [words.say("chart.scatter.log")]
+    if below:
+        said.append(words.say("chart.scatter.below", count=words.number(below)))
+    return " ".join(said)

@@ -1,0 +1,145 @@
+"""The short words of the catalogue: columns, reasons, notes, steps, models, subjects.
+
+Takes      nothing. Gives dicts id -> English, which `sentences` joins to SENTENCES.
+Rules      The ids end in what the tables of `intake` and `analysis` hold: a column's
+           name, a reason, a step, a model. So a table says what, and this page how.
+
+>>> REASONS["reason.exact_duplicate"]
+'Equal to an earlier row in every column'
+"""
+
+COLUMNS = {
+    "column.period": "Period",
+    "column.start": "First day",
+    "column.end": "Last day",
+    "column.revenue": "Revenue",
+    "column.gross_sales": "Gross sales",
+    "column.returned": "Returned",
+    "column.orders": "Orders",
+    "column.units": "Units",
+    "column.active_customers": "Active customers",
+    "column.new_customers": "New customers",
+    "column.returning_customers": "Returning customers",
+    "column.lapsed_customers": "Lapsed customers",
+    "column.customers_to_date": "Customers to date",
+    "column.revenue_without_customer": "Revenue without customer",
+    "column.partial": "Not complete",
+    "column.metric": "Metric",
+    "column.value": "Value",
+    "column.n": "Numerator",
+    "column.d": "Denominator",
+    "column.previous": "Period before",
+    "column.last_year": "A year before",
+    "column.plan": "Plan",
+    "column.change": "Change",
+    "column.change_previous": "Change on period before",
+    "column.change_last_year": "Change on a year before",
+    "column.change_plan": "Change on plan",
+    "column.reason": "Reason",
+    "column.name": "Name",
+    "column.share": "Share",
+    "column.step": "Step",
+    "column.amount": "Amount",
+    "column.observed": "Revenue",
+    "column.trend": "Trend",
+    "column.season": "Season",
+    "column.remainder": "Remainder",
+    "column.model": "Model",
+    "column.low80": "Low (80%)",
+    "column.high80": "High (80%)",
+    "column.low95": "Low (95%)",
+    "column.high95": "High (95%)",
+    "column.horizon": "Periods ahead",
+    "column.origins": "Forecasts tried",
+    "column.mase": "MASE",
+    "column.smape": "sMAPE (0-200)",
+    "column.bias": "Bias (+ too high)",
+    "column.coverage80": "Inside 80% band",
+    "column.coverage95": "Inside 95% band",
+    "column.customer_id": "Customer",
+    "column.spend": "Spend",
+    "column.rows": "Rows",
+    "column.example": "Example",
+    "column.what": "What",
+    "column.order_id": "Order number",
+    "column.order_date": "Date",
+    "column.customer_name": "Customer name",
+    "column.product_id": "Product number",
+    "column.product_name": "Product name",
+    "column.category": "Category",
+    "column.region": "Region",
+    "column.channel": "Channel",
+    "column.quantity": "Quantity",
+    "column.unit_price": "Unit price",
+    "column.discount": "Discount",
+    "column.currency": "Currency",
+}
+STEPS = {
+    "step.previous": "Period before",
+    "step.current": "This period",
+    "step.price": "Price",
+    "step.volume": "Volume",
+    "step.mix": "Mix",
+    "step.new": "New products",
+    "step.discontinued": "Products no longer sold",
+    "step.returns": "Returns",
+    "step.charges": "Charges",
+    "step.other": "Lines without product or quantity",
+}
+MODELS = {
+    "model.exponential_smoothing": "Exponential smoothing",
+    "model.seasonal_naive": "As a year before",
+    "model.naive": "As the period before",
+}
+SUBJECTS = {
+    "subject.product": "Products",
+    "subject.customer": "Customers",
+    "subject.region": "Regions",
+    "subject.category": "Categories",
+    "subject.channel": "Channels",
+}
+REASONS = {
+    "reason.kept": "Kept",
+    "reason.unreadable_line": "The line cannot be read",
+    "reason.blank": "Blank",
+    "reason.repeated_header": "The header again",
+    "reason.totals_row": "Adds up other rows",
+    "reason.exact_duplicate": "Equal to an earlier row in every column",
+    "reason.no_date": "No date",
+    "reason.unreadable_date": "The date cannot be read",
+    "reason.no_amount": "No amount",
+    "reason.unreadable_amount": "The amount cannot be read",
+    "reason.zero_price": "Nothing was charged",
+    "reason.no_key": "No number",
+    "reason.no_stage": "No stage",
+    "reason.after_as_of": "Dated after the as-of date",
+    "reason.no_quantities": "The data have no quantities.",
+    "reason.no_customers": "The data do not say who bought.",
+    "reason.no_repeat_orders": "Nobody in the data ordered twice.",
+    "reason.nothing_closed": "No deal was closed in the period.",
+    "reason.nothing_sold": "Nothing was sold in the period.",
+}
+NOTES = {
+    "note.too_short": "Too few whole periods: {have} of {need}.",
+    "note.one_season": "A year has no season within it, so nothing is taken apart.",
+    "note.naive_instead": (
+        "Without the same period a year before, the baseline repeats the last value. "
+        "Whole periods: {have} of {need}."
+    ),
+    "note.no_interval": "The baseline has no range. Whole periods: {have} of {need}.",
+    "note.no_smoothing": (
+        "There is no exponential smoothing. Whole periods: {have} of {need}."
+    ),
+    "note.no_season": (
+        "Exponential smoothing goes without a season. Whole periods: {have} of {need}."
+    ),
+    "note.not_widened": (
+        "The ranges are not checked against past errors. Whole periods: {have} of "
+        "{need}."
+    ),
+    "note.not_converged": (
+        "{model} did not settle on a best fit, and what it found is kept. Times: "
+        "{times}."
+    ),
+    "note.failed": "{model} is left out. Times it failed: {times}; the last: {why}.",
+}

@@ -1,0 +1,145 @@
+"""The monthly report's page: how each of its tables is called, worded and shown.
+
+Question   How does a reader see this table of `analysis`?
+Takes      tables of `analysis`, a Scope, the reader's Words.
+Gives      objects that a notebook cell shows: one line of the notebook each.
+Rules      Nothing is computed here but the order of rows and what is said about them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from salesnb.present import story
+from salesnb.present.board import Board
+from salesnb.present.ledger import Accounts
+from salesnb.present.tables import Table
+from salesnb.present.words import Words
+
+MONEY, NUMBER, PERCENT, TEXT = "money", "number", "percent", "text"
+MONTHS = {
+    "period": TEXT, "revenue": MONEY, "orders": NUMBER, "units": NUMBER,
+    "active_customers": NUMBER, "new_customers": NUMBER, "returning_customers": NUMBER,
+    "lapsed_customers": NUMBER, "returned": MONEY, "revenue_without_customer": MONEY,
+    "partial": TEXT,
+}  # fmt: skip
+TOP = {"name": TEXT, "revenue": MONEY, "share": PERCENT, "previous": MONEY, "change": MONEY}
+OUTLOOK = {"period": TEXT, "model": TEXT, "value": MONEY} | dict.fromkeys(
+    ("low80", "high80", "low95", "high95"), MONEY
+)
+SCORES = {
+    "model": TEXT, "horizon": NUMBER, "origins": NUMBER, "mase": NUMBER, "smape": NUMBER,
+    "bias": "change", "coverage80": PERCENT, "coverage95": PERCENT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of one report: its reader's words, and the scope it is about."""
+
+    view: Any
+    words: Words
+
+    def brief(self, kpis: pd.DataFrame, products: Any, customers: Any) -> story.Story:
+        """The month in a headline and a few sentences."""
+        view = self.view
+        facts = {
+            "month": view.period.label,
+            "previous_month": view.previous.label,
+            "last_year_month": view.last_year.label,
+            "last_day": view.complete_to,
+            **_mover("product", products.mover),
+            **_mover("customer", customers.mover),
+        }
+        return story.month(kpis, facts, words=self.words, partial=view.partial)
+
+    def tiles(self, kpis: pd.DataFrame) -> Board:
+        """The key figures, each linked to its definition."""
+        return Board(kpis, self.words, str(self.view.as_of), self.view.partial)
+
+    def months(self, table: pd.DataFrame) -> Table:
+        """The periods, the latest first."""
+        latest = table.iloc[::-1].reset_index(drop=True)
+        said = {True: self.words.say("shown.yes"), False: ""}
+        shown = latest.assign(partial=latest["partial"].map(said))
+        return self._table(shown, "months", MONTHS)
+
+    def steps(self, table: pd.DataFrame) -> Table:
+        """From the revenue of the period before to this one's."""
+        shown = table.assign(step=[self.words.known("step", s) for s in table["step"]])
+        return self._table(shown, "drivers", {"step": TEXT, "amount": MONEY})
+
+    def top(self, top: Any) -> Table:
+        """The largest groups; what is left over stands in one last row."""
+        names = top.table["name"].fillna(self.words.say("shown.rest"))
+        return self._table(top.table.assign(name=names), f"top_{top.by}", TOP)
+
+    def outlook(self, table: pd.DataFrame) -> Table:
+        return self._table(self._modelled(table), "outlook", OUTLOOK)
+
+    def scores(self, table: pd.DataFrame) -> Table:
+        """How wrong the same forecasts have been."""
+        return self._table(self._modelled(table), "forecast_errors", SCORES)
+
+    def accounts(self, cleaned: Any, months: pd.DataFrame) -> Accounts:
+        """Every row of the files: kept, or left out for a reason."""
+        return Accounts(cleaned.accounts, cleaned.loaded.inputs, months, self.words)
+
+    def changes(self, table: pd.DataFrame) -> Table:
+        """What was written otherwise than it stood."""
+        shown = table.assign(
+            column=[self.words.known("column", name) for name in table["column"]],
+            change=[self.words.known("change", name) for name in table["change"]],
+        ).rename(columns={"column": "name", "change": "what"})
+        kinds = {"name": TEXT, "what": TEXT, "rows": NUMBER}
+        return self._table(shown, "changes", kinds)
+
+    def returns(self, table: pd.DataFrame) -> Table:
+        """How many returns were seen to take back a sale."""
+        shown = table.assign(
+            what=[self.words.known("match", match) for match in table["match"]]
+        )
+        kinds = {"what": TEXT, "rows": NUMBER, "amount": MONEY}
+        return self._table(shown, "returns", kinds)
+
+    def footnotes(self, cleaned: Any, book: Any) -> story.Story:
+        """What a reader must know of these data to read the numbers rightly."""
+        view, words = self.view, self.words
+        said = [words.say("foot.begin", date=words.date(view.first_day))]
+        if view.calendar.kind != "month" or view.calendar.fiscal_start != 1:
+            first, last = words.date(view.period.start), words.date(view.period.end)
+            said.append(words.say("foot.calendar", first=first, last=last))
+        if view.complete_to < view.as_of:
+            said.append(words.say("foot.ends", date=words.date(view.complete_to)))
+        if view.partial:
+            said.append(words.say("foot.partial", date=words.date(view.complete_to)))
+        if book.gap is not None:
+            said.append(words.say("foot.gap", days=words.number(book.gap)))
+        said += [words.say(f"foot.{id}") for id in _cautions(cleaned, book)]
+        return story.Story("", tuple(said))
+
+    def _modelled(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(model=[self.words.known("model", m) for m in table["model"]])
+
+    def _table(self, frame: pd.DataFrame, name: str, kinds: dict[str, str]) -> Table:
+        return Table(frame, name, self.words.say(f"table.{name}"), kinds, self.words)
+
+
+def _mover(subject: str, mover: Any) -> dict[str, Any]:
+    if mover is None:
+        return {}
+    name, change = mover
+    return {subject: name, f"{subject}_change": change}
+
+
+def _cautions(cleaned: Any, book: Any) -> list[str]:
+    """Ids of the sentences that are called for by the data."""
+    tests = {
+        "without_customer": book.has_customers
+        and book.daily["revenue_without_customer"].abs().sum() > 0,
+        "equal_rows": cleaned.equal_rows_kept > 0,
+        "marked_returns": book.marked_returns > 0,
+        "rows_are_orders": cleaned.loaded.source.order_is == ["row"],
+    }
+    return [id for id, holds in tests.items() if holds]

@@ -1,0 +1,1 @@
+"""Runs: a notebook with parameters in, a finished folder out, or nothing changed."""

@@ -1,0 +1,239 @@
+"""What a notebook takes: one strict model each, and sentences where it is not met.
+
+Question   Are these the parameters of that notebook, each of them a value it takes?
+Takes      names and values from a YAML file, from `-p`, or from the notebook's own
+           namespace; a notebook without a model here is read by its parameters cell.
+Gives      a frozen model with every parameter set.
+Refuses    all at once: unknown names (the nearest right one is shown), missing ones,
+           other types (no text is made of a number, no number of a text), values out of
+           range, and names that sound like secrets.
+Dates      are ISO text. `month` and `as_of` have no default: today is never an input.
+
+>>> check("monthly_report", {"month": "2011-11", "as_of": "2011-12-09"}).currency
+'GBP'
+>>> check("monthly_report", {"month": "2011-11", "asof": "2011-12-09"})
+Traceback (most recent call last):
+salesnb.errors.ParamError: monthly_report: as_of is missing: it has to be a day as
+YYYY-MM-DD. Write  as_of: '2025-12-31'
+There is no 'asof'. Did you mean 'as_of'?
+"""
+
+import ast
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+)
+
+from salesnb.errors import ParamError, closest
+from salesnb.runs.paramfile import absolute, read, secret
+
+__all__ = ["MODELS", "check", "from_notebook", "model_of", "read"]
+SHELL = {"In", "Out", "exit", "quit", "open", "get_ipython"}  # IPython's own
+PLAIN = (str, int, float, list, tuple, dict, set, date, PurePath, type(None))
+TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
+
+
+def _iso_day(text: str) -> str:
+    if date.fromisoformat(text).isoformat() != text:
+        raise ValueError("another ISO form")
+    return text
+
+
+Text = Annotated[str, Field(description="text")]
+Month = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])$",
+        description="a month as YYYY-MM",
+        examples=["2025-11"],
+    ),
+]
+Day = Annotated[
+    str,
+    AfterValidator(_iso_day),
+    Field(description="a day as YYYY-MM-DD", examples=["2025-12-31"]),
+]
+
+
+class Params(BaseModel):
+    """Base: nothing unknown, nothing converted, nothing changed afterwards."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, protected_namespaces=()
+    )
+
+
+class MonthlyReport(Params):
+    """Empty texts are 'not given'; an empty orders_path is the sample company."""
+
+    orders_path: Text = ""
+    source: Text = ""
+    sheet: Text = ""
+    month: Month
+    as_of: Day
+    currency: str = Field(
+        "GBP", pattern="^[A-Z]{3}$", description="a currency's three capital letters"
+    )
+    language: str = Field(
+        "en", pattern="^[a-z]{2,3}([-_][A-Za-z]+)*$", description="a language's letters"
+    )
+    deals_path: Text = ""
+    deals_source: Text = ""
+    targets_path: Text = ""
+    rates_path: Text = ""
+    calendar: Literal["month", "quarter", "year", "445"] = Field(
+        "month", description="one of month, quarter, year, 445"
+    )
+    fiscal_year_start: int = Field(1, ge=1, le=12, description="a month's number, 1-12")
+    max_loss: float = Field(
+        0.05, ge=0, le=1, description="a share between 0 and 1 (5 % is 0.05)"
+    )
+    top: int = Field(10, ge=1, le=100, description="a whole number, 1-100")
+    horizon: int = Field(3, ge=1, le=12, description="a whole number of months, 1-12")
+
+
+MODELS: dict[str, type[Params]] = {"monthly_report": MonthlyReport}
+
+
+def check(
+    notebook: str, values: Mapping[str, Any], model: type[Params] | None = None
+) -> Params:
+    """`values` as the notebook's parameters, paths made absolute; or one ParamError.
+
+    notebook : the name a sentence begins with, and the key of MODELS
+    model : for a notebook that has no model here, what `model_of` gives
+
+    Relative paths are taken from the working folder: `read` has already made those of
+    a file absolute from where that file is.
+    """
+    model = model or MODELS[notebook]
+    for name in values:
+        if secret(name):
+            raise ParamError.secret(name)
+    try:
+        return model.model_validate(absolute(values, Path.cwd()))
+    except ValidationError as failure:
+        errors = failure.errors()
+    unknown = [error for error in errors if error["type"] == "extra_forbidden"]
+    if len(errors) == len(unknown) == 1:
+        raise ParamError.unknown(notebook, errors[0]["loc"][0], model.model_fields)
+    raise ParamError.invalid(notebook, [_sentence(model, e) for e in errors])
+
+
+def from_notebook(notebook: str, namespace: Mapping[str, Any]) -> Params:
+    """The parameters a notebook's cells have set: `check` for plain papermill too.
+
+    Written in the cell right after the parameters, with `globals()`. What the shell
+    itself defines is passed over. Where the shell's history tells which cells stand
+    above, only names set in those count, so that running the cell again in JupyterLab
+    does not mistake a later variable for a parameter.
+    """
+    model = MODELS[notebook]
+    plain = {name: v for name, v in namespace.items() if _plain(name, v)}
+    above = _set_above(namespace.get("In"))
+    if above is not None:
+        wanted = above | set(model.model_fields)
+        plain = {name: v for name, v in plain.items() if name in wanted}
+    return check(notebook, plain)
+
+
+def model_of(name: str, cell: str) -> type[Params]:
+    """The model of notebook `name`; without one, what its parameters cell declares.
+
+    cell : the source of the cell tagged 'parameters', `name: type = literal` a line
+
+    >>> model_of("mine", "top: int = 3  # how many").model_fields["top"].default
+    3
+    """
+    if name in MODELS:
+        return MODELS[name]
+    fields: dict[str, Any] = {}
+    for node in ast.parse(cell).body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            hint = ast.unparse(node.annotation).split("[")[0]
+            default = ast.literal_eval(node.value) if node.value else ...
+            fields[node.target.id] = (TYPES.get(hint, Any), default)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            default = ast.literal_eval(node.value)
+            fields[node.targets[0].id] = (type(default), default)
+    return create_model(name, __base__=Params, **fields)
+
+
+def _plain(name: str, value: Any) -> bool:
+    return not name.startswith("_") and name not in SHELL and isinstance(value, PLAIN)
+
+
+def _set_above(history: list[str] | None) -> set[str] | None:
+    """Names set by the cells above, back to the first that does anything else."""
+    if history is None:
+        return None
+    names: set[str] = set()
+    for source in reversed(history[1:-1]):  # the first is empty, the last is running
+        found = _only_sets(source)
+        if found is None:
+            break
+        names |= found
+    return names
+
+
+def _only_sets(source: str) -> set[str] | None:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return None
+    inside = [part for node in body for part in ast.walk(node)]
+    if not all(isinstance(node, ast.Assign | ast.AnnAssign) for node in body) or any(
+        isinstance(part, ast.Call) for part in inside
+    ):
+        return None
+    names = (part for part in inside if isinstance(part, ast.Name))
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+
+
+def _sentence(model: type[Params], error: Mapping[str, Any]) -> str:
+    name = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        near = closest(name, model.model_fields)
+        return f"There is no '{name}'." + (f" Did you mean '{near}'?" if near else "")
+    field = model.model_fields[name]
+    wanted = field.description or getattr(field.annotation, "__name__", "another value")
+    if error["type"] == "missing":
+        line = f"{name}: {_yaml(_example(field, ''))}"
+        return str(ParamError.absent(name, f"it has to be {wanted}", line))
+    example = _example(field, error["input"])
+    line = f"{name}: {_yaml(example)}"
+    if error["type"] == "string_type":
+        line += f"   (in quotes; to papermill as  -r {name} {example})"
+    return str(ParamError.wrong(name, _found(error["input"]), wanted, line))
+
+
+def _example(field: Any, given: Any) -> Any:
+    if field.examples:
+        return field.examples[0]
+    plain_text = field.annotation is str and not field.default
+    return str(given) if plain_text else field.get_default()
+
+
+def _found(value: Any) -> str:
+    kinds = {bool: "true or false", int: "a number", float: "a number"}
+    kind = "empty" if value is None else kinds.get(type(value))
+    return f"{_yaml(value)} ({kind})" if kind else _yaml(value)
+
+
+def _yaml(value: Any) -> str:
+    """As it is written in YAML: text in quotes where another reading is possible."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z][\w ]*", value):
+        return f"'{value}'"
+    return str(value)

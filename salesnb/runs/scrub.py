@@ -1,0 +1,111 @@
+"""The executed notebook as it may be sent: nothing of the machine or the clock.
+
+Question   What of an executed notebook is the report, and what only tells where and
+           when it was made?
+Gives      `scrub`: a copy whose bytes depend on input and parameters alone.
+Taken out  papermill's and the kernel's times and paths, widget states and views (their
+           static pictures stay), random cell ids, memory addresses, folders of files.
+Rewritten  the cell of injected parameters: values as Python writes them, paths cut to
+           their base names, and a line that says so.
+
+>>> shown({"orders_path": "/home/ann/x.csv", "top": 3})
+{'orders_path': 'x.csv', 'top': 3}
+"""
+
+import copy
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from salesnb.runs.paramfile import is_address, is_path
+from salesnb.runs.target import hide_password
+
+KEPT = {"kernelspec", "language_info"}
+VIEW = "application/vnd.jupyter.widget-view+json"
+INJECTED = "injected-parameters"
+CELL = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+MODULE = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s'\"<>|]*[/\\](?=[^/\\\s'\"]+\.py\b)")
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
+PREFIX = "snb-"  # of the folder that a kernel has for itself
+WORKPLACE = rf"{PREFIX}\w{{8}}[/\\](?:tmp[/\\]?)?"
+PICTURES = {"image/png", "image/jpeg"}
+
+
+def scrub(notebook: Any, values: dict[str, Any], folders: Iterable[str]) -> Any:
+    """A copy of the executed `notebook` for others to read.
+
+    values : the parameters that were injected
+    folders : folders of this machine; where an output names one, it is left out
+    """
+    notebook = copy.deepcopy(notebook)
+    notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in KEPT}
+    places = _places(folders)
+    for cell in notebook.cells:
+        cell.metadata = _without(cell.metadata, "papermill", "execution")
+        if INJECTED in cell.metadata.get("tags", ()):
+            cell.id, cell.source = INJECTED, injected(values)
+        for output in cell.get("outputs", ()):
+            _clean(output, places)
+    return notebook
+
+
+def shown(values: dict[str, Any]) -> dict[str, Any]:
+    """Parameters as a report may show them: base names for paths, no passwords."""
+    return {name: _base(name, value) for name, value in values.items()}
+
+
+def injected(values: dict[str, Any]) -> str:
+    """The source of the cell that sets `values`, for people who read the notebook."""
+    lines = [f"{name} = {value!r}" for name, value in shown(values).items()]
+    if any(shown(values)[name] != value for name, value in values.items()):
+        lines.insert(0, "# Files are named without the folders they were read from.")
+    return "\n".join(["# Parameters", *lines])
+
+
+def _base(name: str, value: Any) -> Any:
+    if not is_path(name, value):
+        return value
+    if is_address(value) and not value.startswith(("sqlite", "duckdb")):
+        return hide_password(value)
+    return re.split(r"[/\\]", value)[-1]
+
+
+def _without(metadata: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in metadata.items() if name not in names}
+
+
+def _places(folders: Iterable[str]) -> re.Pattern | None:
+    """A pattern of `folders`, longest first, each with what separates it from the rest.
+
+    The look-behind leaves base64 alone, where '/tmp/' can stand by chance.
+    """
+    long = sorted({f for f in folders if len(f) > 3}, key=lambda f: (-len(f), f))
+    if not long:
+        return None
+    names = "|".join(re.escape(folder.rstrip("/\\")) for folder in long)
+    end = r"(?:[/\\]+|(?![\w.-]))"
+    return re.compile(rf"(?<![\w+/=])(?:file://)?(?:{names}){end}(?:{WORKPLACE})?")
+
+
+def _clean(output: Any, places: re.Pattern | None) -> None:
+    if "text" in output:
+        output.text = _deep(_quiet(output.text), places)
+    data = output.get("data", {})
+    data.pop(VIEW, None)
+    if "text/plain" in data:
+        data["text/plain"] = _quiet(data["text/plain"])
+    for mime in data.keys() - PICTURES:
+        data[mime] = _deep(data[mime], places)
+
+
+def _quiet(text: str) -> str:
+    """Text without addresses in memory and without the folders of Python files."""
+    return MODULE.sub("", CELL.sub("cell", ADDRESS.sub("at 0x…", text)))
+
+
+def _deep(value: Any, places: re.Pattern | None) -> Any:
+    if isinstance(value, dict):
+        return {name: _deep(part, places) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_deep(part, places) for part in value]
+    return places.sub("", value) if places and isinstance(value, str) else value

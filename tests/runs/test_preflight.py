@@ -1,0 +1,70 @@
+"""What needs no kernel to be seen is said before one starts."""
+
+import pytest
+
+from salesnb import errors
+from salesnb.runs import params
+from salesnb.runs.preflight import preflight
+from salesnb.runs.run import run
+
+GOOD = {"month": "2011-11", "as_of": "2011-12-09"}
+
+
+def checked(**values):
+    return params.check("monthly_report", GOOD | values)
+
+
+def refused(kind: type[Exception], **values) -> str:
+    with pytest.raises(kind) as failure:
+        preflight(checked(**values))
+    return str(failure.value)
+
+
+def test_what_is_right_passes(tmp_path):
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    own = tmp_path / "own.yaml"
+    own.write_text("columns: {order_date: d, amount: a}\n")
+    path = str(tmp_path / "a.csv")
+    preflight(checked())
+    preflight(checked(orders_path=path, source="generic", deals_path=path))
+    preflight(checked(orders_path=str(tmp_path / "*.csv"), source=str(own)))
+    preflight(checked(orders_path=str(tmp_path), source="sample"))
+    preflight(checked(orders_path="postgresql://db/sales"))
+
+
+def test_a_missing_file_shows_the_nearest(tmp_path):
+    (tmp_path / "orders.csv").write_text("a\n1\n")
+    said = refused(errors.InputError, targets_path=str(tmp_path / "order.csv"))
+    assert "Did you mean 'orders.csv'?" in said
+
+
+def test_an_empty_file(tmp_path):
+    (tmp_path / "orders.csv").write_text("")
+    said = refused(errors.InputError, orders_path=str(tmp_path / "orders.csv"))
+    assert said.startswith("'orders.csv' is an empty file")
+
+
+def test_a_source_that_is_not_there():
+    said = refused(errors.SourceError, source="online_retial")
+    assert "Did you mean 'online_retail'?" in said
+
+
+def test_a_month_after_the_as_of_date():
+    said = refused(errors.PeriodError, month="2012-01")
+    assert said.startswith("2012-01 had not begun on the as-of date, 2011-12-09.")
+    preflight(checked(month="2011-12"))  # begun, and partial
+
+
+def test_a_language_without_words():
+    said = refused(errors.ParamError, language="tlh")
+    assert said.startswith("There are no words in the language 'tlh'.")
+
+
+def test_a_run_asks_before_it_starts_a_kernel(project):
+    project.notebook("monthly_report", "# A", "open('ran', 'w')")
+    with pytest.raises(errors.SourceError):
+        run("monthly_report", GOOD | {"source": "x"})
+    assert not (project.home / "notebooks" / "ran").exists()
+    out = "outputs/monthly_report/2011-11"
+    assert project.status(out)["why"].startswith("There is no source 'x'.")
+    assert not (project.home / out).exists()
