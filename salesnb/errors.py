@@ -192,7 +192,7 @@ class PeriodError(SalesnbError):
 
     @classmethod
     def backwards(cls, first: object, last: object) -> Self:
-        return cls(f"From {first} to {last} is backwards.\nWrite the earlier day first.")
+        return cls(f"From {first} to {last} is backwards.\nWrite the earlier first.")
 
     @classmethod
     def gaps(cls, found: Iterable[str]) -> Self:

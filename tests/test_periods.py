@@ -388,7 +388,7 @@ def test_what_is_no_calendar():
 
 def test_ranges_run_forwards():
     assert refusal(Calendar().between, date(2011, 12, 1), date(2011, 11, 30)) == (
-        "From 2011-12-01 to 2011-11-30 is backwards.\nWrite the earlier day first."
+        "From 2011-12-01 to 2011-11-30 is backwards.\nWrite the earlier first."
     )
     one_day = Calendar().between(date(2011, 12, 1), date(2011, 12, 1))
     assert labels(one_day) == ["2011-12"]

@@ -87,25 +87,20 @@ def _judged(
     loaded: Loaded, read: dict, late: rules.Rules, kind: nw.Expr
 ) -> nw.LazyFrame:
     """Typed rows with what speaks against each, worked out once."""
-    frame = loaded.frame
-    if loaded.source.table == "orders":
-        read = {**read, "amount": typed.Reading(*_amount(read))}
-    judged = frame.with_columns(
+    columns = _columns(loaded, read)
+    if _is_orders(loaded):
+        columns["amount"] = rules.amount_of(read)
+    judged = loaded.frame.with_columns(
         early=rules.first_of(rules.early(loaded)),
         late=rules.first_of(late),
         kind=kind,
         offending=_offending(loaded, read),
-        **_columns(loaded, read),
+        **columns,
     )
     # What was read from text is kept, so that it is not read again; what came typed is
     # quicker to look at again than to copy.
     parsed = any(reading.parsed for reading in read.values())
     return _with_order_ids(engines.keep(judged) if parsed else judged, loaded)
-
-
-def _amount(read: dict) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
-    value = rules.amount_of(read)
-    return value, value.cast(nw.String), value.is_null()
 
 
 def _columns(loaded: Loaded, read: dict) -> dict[str, nw.Expr]:

@@ -17,6 +17,7 @@ Why        Engines differ in what they do with 31 April: stop, give nothing, or 
 
 import itertools
 import re
+from dataclasses import dataclass
 
 import narwhals as nw
 
@@ -75,8 +76,8 @@ _SHAPES = {
     "%y": "99",
     "%f": "9{1,6}",
     "%p": "(?:AM|PM|am|pm)",
-    "%b": f"(?:{'|'.join(_MONTHS)})",
-    "%B": f"(?:{'|'.join(_FULL)})",
+    "%b": f"(?i:{'|'.join(_MONTHS)})",
+    "%B": f"(?i:{'|'.join(_FULL)})",
 }
 
 
@@ -95,20 +96,48 @@ def detect(frame: nw.LazyFrame, column: str) -> list[str]:
     shapes = _shapes(frame, column)
     if not shapes:
         return []
-    found = [f for f in CANDIDATES if any(re.fullmatch(_shape(f), s) for s in shapes)]
+    found = _of_shapes(shapes)
     if not found:
         raise ValueFormatError.unknown_dates(column, next(iter(shapes.values()), ""))
-    rivals = [(a, b) for a in found for b in found if _swapped(a) == b and a < b]
-    for day_first, month_first in rivals:
-        found.remove(_loser(frame, column, day_first, month_first))
+    for pair in rivals(found):
+        seen = compared(frame, column, pair)
+        if seen.both:
+            raise ValueFormatError.ambiguous_dates(
+                column, seen.both, seen.example, only=seen.only
+            )
+        found.remove(min(seen.only, key=seen.only.get))
     return found
 
 
-def _loser(frame: nw.LazyFrame, column: str, one: str, other: str) -> str:
-    """The format of two that does not read the column; refused where both may."""
-    text, rivals = nw.col(column).str.strip_chars(BLANKS), (one, other)
-    days = {f: nw.when(text.str.contains(pattern(f))).then(text) for f in rivals}
-    first, second = (days[f].str.to_datetime(format=f) for f in rivals)
+def candidates(frame: nw.LazyFrame, column: str) -> list[str]:
+    """Formats that some text of `column` has the form of, rivals among them."""
+    return _of_shapes(_shapes(frame, column))
+
+
+def rivals(formats: list[str]) -> list[tuple[str, str]]:
+    """Pairs that differ in whether the day or the month comes first.
+
+    >>> rivals(["%d/%m/%Y", "%Y-%m-%d", "%m/%d/%Y"])
+    [('%d/%m/%Y', '%m/%d/%Y')]
+    """
+    return [(a, b) for a in formats for b in formats if _swapped(a) == b and a < b]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How many texts two formats read as different days, one of them, and how many only
+    one format reads."""
+
+    both: int
+    example: str
+    only: dict[str, int]
+
+
+def compared(frame: nw.LazyFrame, column: str, pair: tuple[str, str]) -> Compared:
+    """Two formats on the texts of one column."""
+    text, (one, other) = nw.col(column).str.strip_chars(BLANKS), pair
+    days = {f: nw.when(text.str.contains(pattern(f))).then(text) for f in pair}
+    first, second = (days[f].str.to_datetime(format=f) for f in pair)
     unclear = first != second
     counts = frame.select(
         unclear.sum().alias("both"),
@@ -117,12 +146,13 @@ def _loser(frame: nw.LazyFrame, column: str, one: str, other: str) -> str:
         nw.when(unclear).then(text).min().alias("example"),
     )
     row = engines.to_pandas(counts).iloc[0]
-    only = {f: int(row[f]) for f in rivals}
-    if row["both"] > 0:
-        raise ValueFormatError.ambiguous_dates(
-            column, int(row["both"]), row["example"], only=only
-        )
-    return min(only, key=only.get)
+    both = int(row["both"] or 0) if row["both"] == row["both"] else 0
+    only = {f: int(row[f]) if row[f] == row[f] else 0 for f in pair}
+    return Compared(both, row["example"] if both else "", only)
+
+
+def _of_shapes(shapes: dict[str, str]) -> list[str]:
+    return [f for f in CANDIDATES if any(re.fullmatch(_shape(f), s) for s in shapes)]
 
 
 def _shapes(frame: nw.LazyFrame, column: str) -> dict[str, str]:
@@ -142,8 +172,8 @@ def _filled(date_format: str, day: str, months: tuple, year: str, short: str) ->
     parts = {
         "%d": day,
         "%m": f"(?:{'|'.join(f'0?{m}' if m < 10 else str(m) for m in months)})",
-        "%b": f"(?:{'|'.join(_MONTHS[m - 1] for m in months)})",
-        "%B": f"(?:{'|'.join(_FULL[m - 1] for m in months)})",
+        "%b": f"(?i:{'|'.join(_MONTHS[m - 1] for m in months)})",
+        "%B": f"(?i:{'|'.join(_FULL[m - 1] for m in months)})",
         "%Y": year,
         "%y": short,
     }
@@ -155,7 +185,10 @@ def _filled(date_format: str, day: str, months: tuple, year: str, short: str) ->
 
 def _shape(date_format: str) -> str:
     digits = "99" if "%m%d" in date_format else "9{1,2}"
-    return _replaced(date_format, dict.fromkeys(_CLOCK, "9{1,2}") | {"%d": digits, "%m": digits} | _SHAPES)
+    return _replaced(
+        date_format,
+        dict.fromkeys(_CLOCK, "9{1,2}") | {"%d": digits, "%m": digits} | _SHAPES,
+    )
 
 
 def _replaced(date_format: str, parts: dict[str, str]) -> str:

@@ -48,7 +48,7 @@ def find(path: str) -> list[Path]:
 
 
 def _visible(paths) -> list[Path]:
-    """Files, without hidden ones and the locks that Excel leaves beside an open book."""
+    """Files, without hidden ones and the locks Excel leaves beside an open book."""
     return sorted(
         p for p in paths if p.is_file() and not p.name.startswith((".", "~$"))
     )

@@ -78,11 +78,24 @@ def targets(place: Any, *, source: str = "generic_targets", sheet: str = "") -> 
 def raw(place: Any, source: Source) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
     """The rows as they stand, under their own headers."""
     if not isinstance(place, (str, Path)):
-        return engines.numbered(engines.lazy(place)), ()
+        return _numbered(engines.lazy(place)), ()
     if databases.is_address(str(place)):
         table = databases.read(str(place), source.sheet)
-        return engines.numbered(engines.lazy(table)), ()
+        return _numbered(engines.lazy(table)), ()
     return _of_files(files.find(str(place)), source)
+
+
+def _numbered(frame: nw.LazyFrame) -> nw.LazyFrame:
+    """A frame with its rows numbered; its own `row` stays if it tells all rows apart."""
+    names = frame.collect_schema().names()
+    if "row" in names:
+        row = nw.col("row")
+        known = frame.select(nw.len().alias("all"), row.n_unique().alias("row"))
+        counts = engines.to_pandas(known).iloc[0]
+        if counts["all"] == counts["row"] and frame.collect_schema()["row"].is_integer():
+            return frame
+    renamed = dict(zip(names, delimited.distinct(names), strict=True))
+    return engines.numbered(frame.rename(renamed))
 
 
 def _load(place: Any, source: Source, sheet: str) -> Loaded:

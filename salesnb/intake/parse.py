@@ -21,11 +21,12 @@ from salesnb.errors import ValueFormatError
 from salesnb.intake import dates
 
 BLANKS = dates.BLANKS
-# A larger number is a mistake, and sums of ten-thousandths of it leave 64 bits.
-LARGEST = 9e14
+# A larger number is a mistake, and ten-thousandths of it would not fit 64 bits.
+LARGEST = 1e14
 _GAP = "[\\s\u00a0\u202f]*"
 _SYMBOL = r"(?:[A-Z]{3}|[$€£¥￥₹₽₩元]|R\$|kr)?"
-_PLAIN = r"^-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?$"
+_POWER = "[eE](?:-[0-9]{1,2}|[+]?(?:0?[0-9]|1[01]))"
+_PLAIN = rf"^-?(?:[0-9]{{1,14}}(?:\.[0-9]+)?|[0-9]{{1,2}}(?:\.[0-9]+)?{_POWER})$"
 
 
 def text(column: str) -> nw.Expr:
@@ -55,12 +56,12 @@ def number(column: str, *, decimal: str) -> nw.Expr:
     dressed = nw.when(percent).then(signed / 100).otherwise(signed)
     # Most texts are plain digits; the engine then skips the rest.
     plain = nw.when(bare.str.contains(_PLAIN)).then(bare).cast(nw.Float64)
-    return bounded(nw.coalesce(plain, dressed) if decimal == "." else dressed)
+    return nw.coalesce(plain, dressed) if decimal == "." else dressed
 
 
 def bounded(value: nw.Expr) -> nw.Expr:
-    """Numbers that can be added up; what is larger, or is no number, is missing."""
-    return nw.when(finite(value) & (value.abs() <= LARGEST)).then(value)
+    """Numbers that can be added up; larger ones are missing."""
+    return nw.when(value.abs() <= LARGEST).then(value)
 
 
 def finite(value: nw.Expr) -> nw.Expr:
@@ -73,10 +74,11 @@ def finite(value: nw.Expr) -> nw.Expr:
 
 
 def shape(decimal: str) -> str:
-    """What a number may look like, with `decimal` as its decimal mark."""
+    """What a number up to LARGEST may look like, with `decimal` as its decimal mark."""
     thousands = "[, '\u00a0\u202f]" if decimal == "." else "[. '\u00a0\u202f]"
     mark = rf"\{decimal}"
-    whole = f"(?:[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+|[0-9]+)"
+    group = f"(?:{thousands}[0-9]{{3}})"
+    whole = f"(?:[0-9]{{1,2}}{group}{{4}}|[0-9]{{1,3}}{group}{{1,3}}|[0-9]{{1,14}})"
     body = f"{_GAP}(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+){_GAP}"
     # One sign at most, before or behind the currency or at the end, or both brackets.
     sign = "[-+\u2212]"

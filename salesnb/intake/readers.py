@@ -1,4 +1,4 @@
-"""One file to one relation of texts: nothing typed, nothing renamed, ids keep their zeros.
+"""One file to one relation of texts: nothing typed or renamed, ids keep their zeros.
 
 Question   What are the rows of this file, as written?
 Takes      a path and what the source says of separator, encoding, sheet, skipped lines.
@@ -75,7 +75,8 @@ def workbook(path: Path, source: Source) -> Path:
     book = _open(path)
     sheet = _sheet(path, book, _chosen(path, source.sheet))
     # Lines to skip are counted as the spreadsheet shows them, empty ones too.
-    rows = sheet.to_python(skip_empty_area=not source.skip)[source.skip :]
+    first, _ = sheet.start or (0, 0)
+    rows = sheet.to_python(skip_empty_area=True)[max(0, source.skip - first) :]
     copy = engines.scratch() / f"sheet_{next(engines.counter)}.csv"
     with copy.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([written(cell) for cell in row] for row in rows)
@@ -90,7 +91,7 @@ def _chosen(path: Path, wanted: str) -> str:
         raise InputError.unreadable(
             path.name,
             f"it has no sheet '{wanted}' but {quoted(found)}",
-            f"Write into the source file:  sheet: {closest(wanted, found) or [*found][0]}",
+            f"Write into the source file:  sheet: {closest(wanted, found) or next(iter(found))}",
         )
     if not filled:
         raise InputError.empty(path.name, "has a header and no rows")

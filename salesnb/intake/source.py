@@ -5,7 +5,7 @@ Question   Which column means what, how are its dates and amounts written, what 
 Takes      the name of a file in `intake/sources/`, or the path of your own YAML.
 Gives      Source, checked: an unknown key is refused with the nearest right one.
 Keys       columns       canonical name: the header in the file, or a list of headers
-           date_format   Python's letters, one or a list; empty: found out, never guessed
+           date_format   Python's letters, one or a list; empty: found, never guessed
            decimal       "." or ","; empty: found out, never guessed
            currency      what the amounts are in when no column says so
            separator     one letter, tab or whitespace; only where it cannot be seen
@@ -27,6 +27,8 @@ Keys       columns       canonical name: the header in the file, or a list of he
 ['InvoiceNo']
 """
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -43,6 +45,15 @@ from pydantic import (
 from salesnb.errors import InputError, SourceError, closest, quoted
 from salesnb.schema import TABLES
 
+LETTERS = "YymbBdHIMSfp"
+# Pydantic's words where they would not help: YAML reads a bare Yes or 17 as no text.
+SAID = {
+    "string_type": "this is no text; write it in quotes",
+    "list_type": "this is no text; write it in quotes, or several in [ ]",
+    "dict_type": "this is no list of  key: value",
+    "model_type": "this is no list of  key: value",
+    "string_pattern_mismatch": "this is no one letter, and neither tab nor whitespace",
+}
 FOLDER = Path(__file__).with_name("sources")
 
 
@@ -115,23 +126,39 @@ def named(name: str) -> Source:
 
 
 def read(path: Path) -> Source:
+    """The source in the YAML file at `path`, checked."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         source = Source.model_validate(content)
-    except yaml.YAMLError as failure:
+    except (yaml.YAMLError, UnicodeDecodeError) as failure:
         raise SourceError.invalid(path.name, [f"it is no YAML: {failure}"]) from None
+    except OSError as failure:
+        raise SourceError.invalid(path.name, [f"{failure.strerror}."]) from None
     except ValidationError as failure:
         raise SourceError.invalid(path.name, _problems(failure)) from None
-    if loops := [
+    found = [*_loops(source), *_unknown(source), *_patterns(source), *_formats(source)]
+    if found:
+        raise SourceError.invalid(path.name, found)
+    return source
+
+
+def _loops(source: Source) -> list[str]:
+    return [
         f"correct.{column}: '{good}' is written as a correction and corrected itself."
         for column, pairs in source.correct.items()
         for good in pairs.values()
         if good in pairs
-    ]:
-        raise SourceError.invalid(path.name, loops)
-    if unknown := [c for c in _mentioned(source) if c not in TABLES[source.table].names]:
-        raise SourceError.invalid(path.name, _unknown_columns(source.table, unknown))
-    return source
+    ]
+
+
+def _unknown(source: Source) -> list[str]:
+    known = TABLES[source.table].names
+    return [
+        f"{source.table} has no column '{name}'{_nearest(name, known)}. "
+        f"It has {quoted(known)}."
+        for name in dict.fromkeys(_mentioned(source))
+        if name not in known
+    ]
 
 
 def _mentioned(source: Source) -> list[str]:
@@ -142,24 +169,57 @@ def _mentioned(source: Source) -> list[str]:
     return found + [name for lookup in source.lookups for name in lookup.columns]
 
 
-def _unknown_columns(table: str, names: list[str]) -> list[str]:
-    known = TABLES[table].names
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = closest(name, known)
+    return f"; nearest is '{near}'" if near else ""
+
+
+def _patterns(source: Source) -> list[str]:
+    """Regular expressions that the engine cannot read."""
+    marks = (source.returns, source.not_products, source.totals)
+    texts = [text for part in marks for found in part.values() for text in found]
+    wrong = [text for text in texts if text.startswith("^") and not _is_pattern(text)]
+    return [f"'{text}' is no regular expression that can be read." for text in wrong]
+
+
+def _is_pattern(text: str) -> bool:
+    import duckdb
+
+    try:
+        duckdb.execute("SELECT regexp_matches('', ?)", [text])
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _formats(source: Source) -> list[str]:
     return [
-        f"{table} has no column '{name}'; nearest is '{closest(name, known)}'. "
-        f"It has {quoted(known)}."
-        for name in dict.fromkeys(names)
+        f"date_format: '{text}' is no date in Python's letters; write such as "
+        "'%d/%m/%Y %H:%M' (known are " + " ".join(f"%{x}" for x in LETTERS) + ")."
+        for text in source.date_format
+        if not _is_format(text)
     ]
 
 
+def _is_format(text: str) -> bool:
+    letters = re.findall("%(.?)", text)
+    day = set("d") <= set(letters) and set("mbB") & set(letters)
+    return bool(day and set("Yy") & set(letters) and set(letters) <= set(LETTERS))
+
+
 def _problems(failure: ValidationError) -> list[str]:
-    known = list(Source.model_fields)
-    return [_problem(error, known) for error in failure.errors()]
+    return [_problem(error) for error in failure.errors()]
 
 
-def _problem(error: dict, known: list[str]) -> str:
-    where = ".".join(str(part) for part in error["loc"]) or "the file"
+def _problem(error: dict) -> str:
+    where = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
+        model = Lookup if len(error["loc"]) > 1 else Source
+        known = list(model.model_fields)
         near = closest(str(error["loc"][-1]), known)
         hint = f" Did you mean '{near}'?" if near else ""
         return f"there is no key '{where}'.{hint} There are {quoted(known)}."
-    return f"{where}: {error['msg']}, found {error['input']!r}."
+    if error["type"] == "missing":
+        return f"'{where}' is missing."
+    said = SAID.get(error["type"], error["msg"])
+    return f"{where or 'the file'}: {said}, found {error['input']!r}."

@@ -108,7 +108,8 @@ def cast(name: str, kind: str, dtype: nw.dtypes.DType) -> nw.Expr:
         bare = column.dt.replace_time_zone(None) if _zoned(dtype) else column
         return bare.cast(nw.Datetime("us"))
     if kind in ("number", "money"):
-        return parse.bounded(column.cast(nw.Float64))
+        value = column.cast(nw.Float64)
+        return parse.bounded(nw.when(parse.finite(value)).then(value))
     text = column.cast(nw.String)
     if dtype.is_float():
         # Not by way of integers: engines refuse to make one of what is no number.

@@ -120,21 +120,26 @@ REASONS = {
     "reason.nothing_sold": "Nothing was sold in the period.",
 }
 NOTES = {
-    "note.too_short": "Too few whole periods: {have} of {need}.",
+    "note.too_short": (
+        "The history is too short for this: whole periods {have}, needed {need}."
+    ),
     "note.one_season": "A year has no season within it, so nothing is taken apart.",
     "note.naive_instead": (
-        "Without the same period a year before, the baseline repeats the last value. "
-        "Whole periods: {have} of {need}."
+        "Without the same period a year before, the baseline repeats the last value: "
+        "whole periods {have}, needed {need}."
     ),
-    "note.no_interval": "The baseline has no range. Whole periods: {have} of {need}.",
+    "note.no_interval": (
+        "The baseline has no range yet: whole periods {have}, needed {need}."
+    ),
     "note.no_smoothing": (
-        "There is no exponential smoothing. Whole periods: {have} of {need}."
+        "There is no exponential smoothing yet: whole periods {have}, needed {need}."
     ),
     "note.no_season": (
-        "Exponential smoothing goes without a season. Whole periods: {have} of {need}."
+        "Exponential smoothing goes without a season: whole periods {have}, needed "
+        "{need}."
     ),
     "note.not_widened": (
-        "The ranges are not checked against past errors. Whole periods: {have} of "
+        "The ranges are not checked against past errors: whole periods {have}, needed "
         "{need}."
     ),
     "note.not_converged": (

@@ -43,7 +43,9 @@ class Accounts(Shown):
         kept = rows["reason"] == "kept"
         rows = pd.concat([rows[kept], rows[~kept]], ignore_index=True)
         rows["reason"] = [self.words.known("reason", reason) for reason in rows["reason"]]
-        kinds = {"reason": "text", "rows": "number", "amount": "money", "example": "text"}
+        kinds = {"reason": "text", "rows": "number", "amount": "money"}
+        if rows["example"].any():
+            kinds["example"] = "text"
         return Table(rows, "cleaning", self.words.say("ledger.title"), kinds, self.words)
 
     def files(self) -> str:

@@ -18,14 +18,15 @@ from salesnb.present.tables import Table
 from salesnb.present.words import Words
 
 MONEY, NUMBER, PERCENT, TEXT = "money", "number", "percent", "text"
+PERIOD = "period"
 MONTHS = {
-    "period": TEXT, "revenue": MONEY, "orders": NUMBER, "units": NUMBER,
+    "period": PERIOD, "revenue": MONEY, "orders": NUMBER, "units": NUMBER,
     "active_customers": NUMBER, "new_customers": NUMBER, "returning_customers": NUMBER,
     "lapsed_customers": NUMBER, "returned": MONEY, "revenue_without_customer": MONEY,
     "partial": TEXT,
 }  # fmt: skip
 TOP = {"name": TEXT, "revenue": MONEY, "share": PERCENT, "previous": MONEY, "change": MONEY}
-OUTLOOK = {"period": TEXT, "model": TEXT, "value": MONEY} | dict.fromkeys(
+OUTLOOK = {"period": PERIOD, "model": TEXT, "value": MONEY} | dict.fromkeys(
     ("low80", "high80", "low95", "high95"), MONEY
 )
 SCORES = {

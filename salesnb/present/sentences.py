@@ -15,6 +15,7 @@ Languages  A gettext catalogue keyed on the English sentence is laid over this o
 
 from salesnb.present.cards import CARDS, PARTS
 from salesnb.present.headings import COLUMNS, MODELS, NOTES, REASONS, STEPS, SUBJECTS
+from salesnb.present.prose import PROSE
 
 SHOWN = {
     "shown.more": "… and {count} more in tables.xlsx",
@@ -224,6 +225,7 @@ SENTENCES = {
     **COLUMNS,
     **MODELS,
     **NOTES,
+    **PROSE,
     **REASONS,
     **STEPS,
     **SUBJECTS,

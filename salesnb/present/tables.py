@@ -36,12 +36,13 @@ from salesnb.present.words import NONE, Words, missing
 
 TABLE = "application/vnd.salesnb.table.v1+json"
 KINDS = ("money", "difference", "number", "percent", "change", "text", "date")
-LABELS = ("text", "date")
+LABELS = ("text", "date", "period")
 WORDED = ("reason", "model", "step")
 SHOWN_ROWS = 15
 KEPT_ROWS = 10_000
 NUMBER = "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap"
 LABEL = "text-align:left"
+NARROW = ";white-space:nowrap"
 ROW = "text-align:left;font-weight:400"
 
 

@@ -1,0 +1,63 @@
+"""Order lines as an export would hold them, so that a case is one line of a test."""
+
+import pandas as pd
+import pytest
+
+from salesnb import engines
+from salesnb.errors import SalesnbError
+from salesnb.intake import clean, load
+from salesnb.intake.source import Source
+
+PLAIN = {"date_format": "%Y-%m-%d", "decimal": "."}
+
+
+def line(**cells):
+    """An order line that can be used, but for what `cells` say."""
+    return {"order_id": "7", "order_date": "2024-03-01", "amount": "5", **cells}
+
+
+def loaded(rows, **source):
+    """`rows`, dicts or a frame whose headers are canonical names, as `load` gives them."""
+    frame = pd.DataFrame(rows, dtype="str") if isinstance(rows, list) else rows
+    how = Source(**{"columns": {}, **source})
+    raw, inputs = load.raw(frame, how)
+    headers = load.matched(how, raw.collect_schema().names())
+    return load.Loaded(load.canonical(raw, how), how, inputs, headers)
+
+
+def cleaned(rows, *, max_loss=1, as_of=None, currency="", rates=None, **source):
+    given = loaded(rows, **{**PLAIN, **source})
+    money = {"currency": currency, "rates": rates}
+    return clean.orders(given, as_of=as_of, max_loss=max_loss, **money)
+
+
+def kept(found, *columns):
+    """The rows kept in the order of the file: a column's values, or tuples of them."""
+    table = engines.to_pandas(found.kept.sort("row"))[list(columns)]
+    table = table.astype(object).where(table.notna(), None)
+    return table[columns[0]].tolist() if len(columns) == 1 else [*map(tuple, table.values)]
+
+
+def reasons(found):
+    """The reason of each row in the order of the file, '' where it was kept."""
+    both = [found.kept.select("row"), found.set_aside.select("row", "reason")]
+    table = pd.concat([engines.to_pandas(part) for part in both]).sort_values("row")
+    assert table["row"].is_unique
+    return table.get("reason", pd.Series("", table.index)).fillna("").tolist()
+
+
+def reason(*rows, **source):
+    """The reason of the last row."""
+    return reasons(cleaned([*rows], **source))[-1]
+
+
+def ledger(found):
+    """reason -> (rows, amount)"""
+    table = found.ledger
+    return dict(zip(table["reason"], zip(table["rows"], table["amount"], strict=True)))
+
+
+def refusal(call, *arguments, **options):
+    with pytest.raises(SalesnbError) as failure:
+        call(*arguments, **options)
+    return str(failure.value)
