@@ -23,7 +23,8 @@ test: lint  ## lint, units, doctests, notebooks, one run for each file of params
 lab: $(READY)  ## open the notebooks in JupyterLab
 	@$(BIN)/salesnb lab
 
-bench: $(READY)  ## measure, and write benchmarks/RESULTS.md
+bench: $(TEST_READY)  ## measure, and write benchmarks/RESULTS.md
+	@$(PIP) --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/run.py
 
 lint: $(TEST_READY)  ## ruff: rules and layout

@@ -1,3 +1,3 @@
-"""Sales analysis that can be asked: every number has its definition, nothing is lost silently."""
+"""Sales analysis that can be asked: every number defined, nothing lost silently."""
 
 __version__ = "0.1.0"

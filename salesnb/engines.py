@@ -1,4 +1,4 @@
-"""Where a table lives: files and frames of this machine go to DuckDB, a cluster's stay there.
+"""Where a table lives: what is on this machine goes to DuckDB, a cluster's stays there.
 
 Question   On what engine does a table's work run, and what does that engine do that
            narwhals has no word for?
@@ -146,6 +146,11 @@ def to_pandas(frame: nw.LazyFrame) -> "pd.DataFrame":
     if frame.implementation is HERE:
         return frame.to_native().df()
     return frame.collect("pandas").to_native()
+
+
+def different(frame: nw.LazyFrame, column: str) -> nw.LazyFrame:
+    """The different values of a column: what is asked of texts is asked of each once."""
+    return frame.group_by(column).agg(nw.len().alias("rows")).select(column)
 
 
 def count(frame: nw.LazyFrame) -> int:

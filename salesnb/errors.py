@@ -11,8 +11,8 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
     RowLossError              cleaning would set aside more than allowed
     SourceError               a source file (the YAML that describes an export) is wrong
     PeriodError               a period that is not there, or that nobody can name
-    HistoryError              a history of periods that cannot be forecast as it stands
     ParamError                a notebook was given a parameter it does not take
+    HistoryError                             of forecasts: analysis/forecast/errors.py
     NotebookError, TargetError, RunError     of running notebooks: runs/errors.py
 """
 
@@ -71,7 +71,9 @@ class ColumnError(SalesnbError):
 
 class ValueFormatError(SalesnbError):
     @classmethod
-    def ambiguous_dates(cls, column: str, count: int, example: str, *, only: dict) -> Self:
+    def ambiguous_dates(
+        cls, column: str, count: int, example: str, *, only: dict
+    ) -> Self:
         """`only`: each format and how many dates no other format reads."""
         likely, other = sorted(only, key=only.get, reverse=True)
         return cls(
@@ -117,7 +119,8 @@ class ValueFormatError(SalesnbError):
         mark = "comma" if "," in example else "point"
         return cls(
             f"'{column}' has amounts such as '{example}' whose {mark} can be a decimal "
-            "mark or a thousands mark.\nWrite into the source file:  decimal: ','   (or '.')"
+            "mark or a thousands mark.\n"
+            "Write into the source file:  decimal: ','   (or '.')"
         )
 
     @classmethod
@@ -203,34 +206,6 @@ class PeriodError(SalesnbError):
         )
 
 
-class HistoryError(SalesnbError):
-    @classmethod
-    def no_columns(cls, have: Iterable[str]) -> Self:
-        return cls(
-            "A history has the columns 'period' and 'value', one row a whole period; "
-            f"found {quoted(have)}.\n"
-            "Write  table.rename(columns={'revenue': 'value'})"
-        )
-
-    @classmethod
-    def hole(cls, period: object) -> Self:
-        return cls(
-            f"The history has no number for {period}, and it is not guessed.\n"
-            "Write 0 if nothing was sold then, or begin the history after it."
-        )
-
-    @classmethod
-    def repeated(cls, period: object) -> Self:
-        return cls(
-            f"The history and the periods ahead name {period} twice.\n"
-            "Give one row a period, and only later periods ahead."
-        )
-
-    @classmethod
-    def no_count(cls, option: str, given: object, line: str) -> Self:
-        return cls(f"{option} is {given!r}, not a whole number above 0.\nWrite  {line}")
-
-
 class ParamError(SalesnbError):
     @classmethod
     def unknown(cls, notebook: str, given: str, known: Iterable[str]) -> Self:
@@ -250,7 +225,6 @@ class ParamError(SalesnbError):
             f"There are no words in the language '{given}'. There are {quoted(known)}.\n"
             f"Write one of them:  language: {closest(given, known) or known[0]}"
         )
-
 
     @classmethod
     def wrong(cls, name: str, found: str, wanted: str, line: str) -> Self:

@@ -11,7 +11,8 @@ Source     DEFINITIONS of the report: the glossary's cards.
 
 >>> import pandas as pd
 >>> day = pd.to_datetime(["2024-01-01", "2024-01-01", "2024-01-31"])
->>> lines = pd.DataFrame({"customer_id": ["a", "b", "a"], "order_date": day, "kind": "sale"})
+>>> who = {"customer_id": ["a", "b", "a"], "kind": "sale"}
+>>> lines = pd.DataFrame({**who, "order_date": day})
 >>> firsts(visits(engines.lazy(lines)))["customers"].tolist()
 [2]
 """
@@ -24,7 +25,9 @@ import pandas as pd
 from salesnb import engines
 
 MINUTES = 1440  # of a day
-LAPSE_QUANTILE = 0.9  # of the gaps between orders: beyond it a customer counts as lapsed
+LAPSE_QUANTILE = (
+    0.9  # of the gaps between orders: beyond it a customer counts as lapsed
+)
 
 
 def visits(orders: nw.LazyFrame) -> nw.LazyFrame:

@@ -75,7 +75,9 @@ def measure(book: Book, view: Scope, windows: Sequence[Period]) -> pd.DataFrame:
         table[name] = _added(book.daily, name, table)
     if not book.has_quantities:
         table["units"] = float("nan")
-    table["orders"] = _distinct(book.orders.filter(SALE), "order_date", "order_id", windows)
+    table["orders"] = _distinct(
+        book.orders.filter(SALE), "order_date", "order_id", windows
+    )
     return table.assign(**_customer_counts(book, view, windows, table))
 
 
@@ -89,18 +91,25 @@ def _customer_counts(
     active = _distinct(book.visits, "day", "customer_id", windows)
     first = customers.firsts(book.visits)
     new = _added(first, "customers", table)
-    to_date = [first.loc[first["day"] <= end, "customers"].sum() for end in table["end"]]
+    to_date = [
+        first.loc[first["day"] <= end, "customers"].sum() for end in table["end"]
+    ]
     lapsed: pd.Series | float = float("nan")
     if book.gap is not None:
         until = pd.Timestamp(view.complete_to)
         lost = customers.lapses(book.visits, gap=book.gap, until=until)
         lapsed = _added(lost, "customers", table)
-    return dict(zip((*names, *more), (active, new, active - new, lapsed, to_date), strict=True))
-
+    return dict(
+        zip((*names, *more), (active, new, active - new, lapsed, to_date), strict=True)
+    )
 
 
 def kpis(
-    book: Book, view: Scope, *, plan: pd.DataFrame | None = None, deals: pd.DataFrame | None = None
+    book: Book,
+    view: Scope,
+    *,
+    plan: pd.DataFrame | None = None,
+    deals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row a metric: its value, what it is made of, and how it compares.
 
@@ -120,7 +129,11 @@ def kpis(
     if deals is not None:
         windows, metrics = windows.join(deals), (*METRICS, *DEAL_METRICS)
     windows = windows.where(_in_data(view, windows))
-    lacking = LACKING if book.has_customers else LACKING | {"lapsed_customers": "no_customers"}
+    lacking = (
+        LACKING
+        if book.has_customers
+        else LACKING | {"lapsed_customers": "no_customers"}
+    )
     rows = [_kpi(metric, windows, lacking) for metric in metrics]
     table = pd.DataFrame(rows)
     planned = planned_revenue(plan, view)

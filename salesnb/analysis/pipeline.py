@@ -12,15 +12,16 @@ Rules      A deal belongs to the window of its closing, not of its opening. Open
 >>> from datetime import date
 >>> march = [Period(start=date(2017, 3, 1), end=date(2017, 3, 31), label="2017-03")]
 >>> closed = pd.to_datetime(["2017-03-01", "2017-03-05", None])
->>> deals = pd.DataFrame({"stage": ["Won", "Lost", "New"], "closed": closed, "amount": [9.0, 0, 5]})
->>> closed_in(deals, march, won=["Won"], lost=["Lost"])[["won", "closed"]].values.tolist()
-[[1, 2]]
+>>> stages = {"stage": ["Won", "Lost", "New"], "amount": [9.0, 0, 5]}
+>>> deals = pd.DataFrame({**stages, "closed": closed})
+>>> closed_in(deals, march, won=["Won"], lost=["Lost"])[["won", "closed"]]
+   won  closed
+0    1       2
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
@@ -47,7 +48,8 @@ def closed_in(
     }
     table = pd.DataFrame({"day": rows["closed"], **columns})
     sums = [_inside(table, window) for window in windows]
-    return pd.DataFrame(sums, columns=list(COUNTS))
+    counts = {"won": int, "closed": int}
+    return pd.DataFrame(sums, columns=list(COUNTS)).astype(counts)
 
 
 def of_scope(deals: Any, view: Scope) -> pd.DataFrame | None:

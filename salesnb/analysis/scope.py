@@ -62,7 +62,9 @@ class Scope:
 
     def history(self, months: pd.DataFrame) -> pd.DataFrame:
         """period, value: revenue of the whole periods up to the scope's, for forecasts."""
-        known = ~months["partial"] & (months["start"] <= pd.Timestamp(self.period.start))
+        known = ~months["partial"] & (
+            months["start"] <= pd.Timestamp(self.period.start)
+        )
         whole = months[known].reset_index(drop=True)
         return whole[["period", "revenue"]].set_axis(["period", "value"], axis=1)
 

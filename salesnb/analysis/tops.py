@@ -47,7 +47,9 @@ def top(book: Book, view: Scope, *, by: str, count: int = 10) -> Top:
     shown, rest = table.head(count), table.iloc[count:]
     if len(rest):
         sums = rest[["revenue", "share", "previous"]].sum(min_count=1)
-        shown = pd.concat([shown, pd.DataFrame([{"name": None, **sums}])], ignore_index=True)
+        shown = pd.concat(
+            [shown, pd.DataFrame([{"name": None, **sums}])], ignore_index=True
+        )
     shown = shown.assign(change=shown["revenue"] - shown["previous"])
     order = ["name", "revenue", "share", "previous", "change"]
     shown = shown[order].reset_index(drop=True)
@@ -66,45 +68,49 @@ def totals(book: Book, view: Scope, *, by: str) -> pd.DataFrame:
     """name, revenue, previous: every group with a line in either window, largest first."""
     key, label = DIMENSIONS[by]
     windows = view.windows[:2]
-    rows = book.orders.filter(~nw.col(key).is_null()).select(
+    lines = book.orders.filter(~nw.col(key).is_null())
+    if by == "product":
+        lines = lines.filter(nw.col("kind") != "charge")
+    rows = lines.select(
         nw.col(key).alias("key"),
         nw.col(label).alias("name"),
         "amount",
         window=which(nw.col("order_date"), windows),
     )
-    found = rows.filter(~nw.col("window").is_null())
-    if by == "product":
-        found = book.orders.filter(nw.col("kind") != "charge").select(
-            nw.col(key).alias("key"),
-            nw.col(label).alias("name"),
-            "amount",
-            window=which(nw.col("order_date"), windows),
-        ).filter(~nw.col("window").is_null() & ~nw.col("key").is_null())
-    sums = found.group_by("key", "window").agg(
-        engines.exact_sum("amount").alias("revenue"), nw.col("name").max()
-    )
-    return _side_by_side(engines.to_pandas(sums))
+    found = rows.filter(~nw.col("window").is_null()).group_by("key", "window")
+    money = engines.exact_sum("amount").alias("revenue")
+    return _side_by_side(engines.to_pandas(found.agg(money, nw.col("name").max())))
 
 
 def customers_of(book: Book, view: Scope) -> pd.DataFrame:
-    """customer_id, orders, spend: every known customer who ordered in the period."""
+    """customer_id, name, orders, spend: every known customer who ordered in the period."""
     window = which(nw.col("order_date"), view.windows[:1])
-    inside = book.orders.filter(~window.is_null() & ~nw.col("customer_id").is_null())
-    sold = nw.when(SALE).then(nw.col("order_id"))
-    table = inside.select("customer_id", "amount", order=sold).group_by("customer_id").agg(
-        (nw.col("order").n_unique() - nw.col("order").is_null().any().cast(nw.Int64)).alias("orders"),
-        engines.exact_sum("amount").alias("spend"),
+    here = book.orders.filter(~window.is_null() & ~nw.col("customer_id").is_null())
+    order = nw.when(SALE).then(nw.col("order_id"))
+    # n_unique counts a missing order as one more.
+    returned = nw.col("order").is_null().any().cast(nw.Int64)
+    table = (
+        here.select("customer_id", "customer_name", "amount", order=order)
+        .group_by("customer_id")
+        .agg(
+            nw.col("customer_name").max().alias("name"),
+            (nw.col("order").n_unique() - returned).alias("orders"),
+            engines.exact_sum("amount").alias("spend"),
+        )
     )
     found = engines.to_pandas(table)
     known = found[found["orders"] > 0]
-    order = ["spend", "customer_id"]
-    return known.sort_values(order, ascending=[False, True], ignore_index=True)
+    named = known.assign(name=known["name"].fillna(known["customer_id"]))
+    order_by = ["spend", "customer_id"]
+    return named.sort_values(order_by, ascending=[False, True], ignore_index=True)
 
 
 def _side_by_side(sums: pd.DataFrame) -> pd.DataFrame:
     """One row a group with its revenue in the first window and in the second."""
     names = sums.sort_values("window").groupby("key")["name"].first()
-    wide = sums.pivot_table(index="key", columns="window", values="revenue", aggfunc="sum")
+    wide = sums.pivot_table(
+        index="key", columns="window", values="revenue", aggfunc="sum"
+    )
     wide = wide.reindex(columns=[0, 1]).fillna(0.0)
     wide.columns = ["revenue", "previous"]
     table = wide.join(names).reset_index()

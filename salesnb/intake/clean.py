@@ -22,9 +22,8 @@ Holds      rows in = rows kept + rows set aside; cleaning twice changes nothing.
 (3, 1)
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 import narwhals as nw
 import pandas as pd
@@ -57,70 +56,81 @@ def orders(
     max_loss : the share of rows that may be set aside, 0-1
     """
     bare = typed.trimmed(loaded)
-    read = typed.readings(bare)
+    staged, read = _staged(bare)
     late = rules.orders(bare, read, as_of)
-    frame = _judged(bare, read, late, rules.kind_of(bare, read))
+    frame = _judged(staged, bare, late, rules.kind_of(bare, read))
     frame = money.in_one_currency(frame, loaded, currency=currency, rates=rates)
     return _within_budget(_without_repeats(frame, loaded), max_loss)
 
 
-def deals(loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05) -> Cleaned:
+def deals(
+    loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05
+) -> Cleaned:
     """Deals to count on. Stages stay as they are written."""
     bare = typed.trimmed(loaded)
-    read = typed.readings(bare)
-    frame = _judged(bare, read, rules.deals(bare, read, as_of), nw.lit("deal"))
+    staged, read = _staged(bare)
+    frame = _judged(staged, bare, rules.deals(bare, read, as_of), nw.lit("deal"))
     return _within_budget(_without_repeats(frame, loaded), max_loss)
 
 
 def targets(loaded: Loaded) -> pd.DataFrame:
     """Planned revenue: month (YYYY-MM), amount, region (missing for the whole)."""
-    bare = typed.trimmed(loaded)
-    read = typed.readings(bare)
-    columns = _columns(bare, read)
-    rules_ = {"no_amount": read["amount"].value.is_null()}
-    frame = bare.frame.with_columns(early=rules.first_of(rules_), **columns)
-    kept = engines.to_pandas(frame.filter(nw.col("early").is_null()))
+    staged, read = _staged(typed.trimmed(loaded))
+    kept = engines.to_pandas(staged.filter(~read["amount"].value.is_null()))
     return kept[list(TABLES["targets"].names)].sort_values("month", ignore_index=True)
 
 
+def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:
+    """Rows with typed columns, `early` and `offending`, and their readings."""
+    read = typed.readings(loaded)
+    rows = loaded.frame.with_columns(
+        early=rules.first_of(rules.early(loaded)),
+        **typed.staged(read),
+        **_absent(loaded),
+    )
+    settled = typed.settled(read)
+    rows = rows.with_columns(offending=_offending(loaded, settled))
+    if loaded.source.table == "orders":
+        rows = rows.with_columns(amount=rules.amount_of(settled))
+        amount = nw.col("amount")
+        settled["amount"] = replace(
+            settled.get("amount", typed.Reading(amount, amount, amount.is_null())),
+            value=amount,
+        )
+    return rows, settled
+
+
 def _judged(
-    loaded: Loaded, read: dict, late: rules.Rules, kind: nw.Expr
+    staged: nw.LazyFrame, loaded: Loaded, late: rules.Rules, kind: nw.Expr
 ) -> nw.LazyFrame:
     """Typed rows with what speaks against each, worked out once."""
-    columns = _columns(loaded, read)
-    if _is_orders(loaded):
-        columns["amount"] = rules.amount_of(read)
-    judged = loaded.frame.with_columns(
-        early=rules.first_of(rules.early(loaded)),
-        late=rules.first_of(late),
-        kind=kind,
-        offending=_offending(loaded, read),
-        **columns,
-    )
+    judged = staged.with_columns(late=rules.first_of(late), kind=kind)
+    ours = [n for n in judged.collect_schema().names() if n.startswith(typed.OURS)]
     # What was read from text is kept, so that it is not read again; what came typed is
     # quicker to look at again than to copy.
-    parsed = any(reading.parsed for reading in read.values())
-    return _with_order_ids(engines.keep(judged) if parsed else judged, loaded)
+    texts = loaded.frame.collect_schema()
+    parsed = any(texts[n[len(typed.SAID) :]] == nw.String for n in ours)
+    rows = judged.drop(*ours)
+    return _with_order_ids(engines.keep(rows) if parsed else rows, loaded)
 
 
-def _columns(loaded: Loaded, read: dict) -> dict[str, nw.Expr]:
-    """Every canonical column: as read, or missing with its type."""
+def _absent(loaded: Loaded) -> dict[str, nw.Expr]:
+    """The canonical columns that the file has not: missing, with their type."""
     types = {"when": nw.Datetime("us"), "text": nw.String}
+    there = loaded.frame.collect_schema()
     return {
-        column.name: read[column.name].value
-        if column.name in read
-        else nw.lit(None).cast(types.get(column.kind, nw.Float64))
+        column.name: nw.lit(None).cast(types.get(column.kind, nw.Float64))
         for column in TABLES[loaded.source.table].columns
+        if column.name not in there
     }
 
 
 def _offending(loaded: Loaded, read: dict) -> nw.Expr:
     """The text that could not be read, where there is one."""
-    kinds = TABLES[loaded.source.table].kind
     texts = [
         nw.when(reading.unreadable).then(reading.said)
-        for name, reading in read.items()
-        if kinds(name) != "text"
+        for reading in read.values()
+        if reading.doubtful
     ]
     types = loaded.frame.collect_schema()
     if rules.delimited.UNREADABLE in types:
@@ -136,7 +146,9 @@ def _with_order_ids(frame: nw.LazyFrame, loaded: Loaded) -> nw.LazyFrame:
     if parts == ["row"] or not parts:
         made = nw.col("row").cast(nw.String)
     else:
-        made = nw.concat_str([nw.col(p).cast(nw.String) for p in parts], separator=" / ")
+        made = nw.concat_str(
+            [nw.col(p).cast(nw.String) for p in parts], separator=" / "
+        )
     return frame.with_columns(order_id=made) if _is_orders(loaded) else frame
 
 
@@ -182,7 +194,9 @@ def _within_budget(cleaned: Cleaned, max_loss: float) -> Cleaned:
     lost = counted["rows"].sum() / max(cleaned.rows_in, 1)
     if lost > max_loss:
         worst = counted.iloc[0]
-        shown = f"{worst['reason']} ({worst['rows']:,} rows{_such_as(worst['example'])})"
+        shown = (
+            f"{worst['reason']} ({worst['rows']:,} rows{_such_as(worst['example'])})"
+        )
         table = cleaned.loaded.source.table
         raise RowLossError.over(table, lost, max_loss, shown)
     return cleaned
@@ -190,5 +204,3 @@ def _within_budget(cleaned: Cleaned, max_loss: float) -> Cleaned:
 
 def _such_as(example: str) -> str:
     return f", such as '{example}'" if example else ""
-
-

@@ -7,7 +7,8 @@ Why        Every row is looked at: the one date that decides between day and mon
            may stand anywhere. What makes a date or a number is said in `dates` and `parse`.
 
 >>> import pandas as pd
->>> rows = pd.DataFrame({"row": [1, 2], "Day": ["13/02/24", "03/04/24"], "No": ["01", "02"]})
+>>> days = {"row": [1, 2], "Day": ["13/02/24", "03/04/24"]}
+>>> rows = pd.DataFrame({**days, "No": ["01", "02"]})
 >>> day, number = seen(engines.lazy(rows))
 >>> day.kind, day.dates.formats, day.dates.unclear
 ('dates', ('%d/%m/%y', '%m/%d/%y'), 1)
@@ -31,6 +32,7 @@ LIKE_A_DATE = (
 )
 # What of a number is neither digit, mark nor space: its currency, if any.
 BARE = "[0-9.,'%()+\\-\u2212\\s\u00a0\u202f]"
+CURRENCY = r"^([A-Z]{3}|[^A-Za-z0-9]{1,3}|[A-Z]{1,2}\$|kr)$"
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,12 @@ class Dates:
     example: str = ""
     only: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def likely(self) -> str:
-        """The format to choose: of two, the one that reads most."""
-        return max(self.only, key=lambda pair: pair[1])[0] if self.only else self.formats[0]
-
 
 @dataclass(frozen=True)
 class Marks:
-    """How numbers are written: how many are below zero, and in what dress they stand."""
+    """How numbers are written: how many rows are below zero, or in what dress."""
 
-    decimal: str = ""  # empty where none shows
-    unclear: str = ""  # the sentence, where the mark would have to be guessed
+    unclear: str = ""  # the sentence, where the decimal mark would have to be guessed
     currencies: tuple[str, ...] = ()
     fractions: int = 0
     negative: int = 0
@@ -81,42 +77,14 @@ def seen(frame: nw.LazyFrame) -> list[Column]:
     """A Column for each of `frame` that stands in its file, in order."""
     types = frame.collect_schema()
     names = [name for name in types.names() if name not in delimited.OURS]
-    measured = {name: _measures(name, types[name] == nw.String) for name in names}
-    flat = {f"{i} {what}": e for i, m in enumerate(measured.values()) for what, e in m.items()}
-    found = engines.to_pandas(frame.select(nw.len().alias("rows"), **flat)).iloc[0]
+    rows = engines.count(frame)
     top = engines.to_pandas(frame.select(*names).head(1000))
     columns = []
-    for i, (name, measures) in enumerate(measured.items()):
-        counts = {what: _whole(found[f"{i} {what}"]) for what in measures}
-        typed = "" if types[name] == nw.String else _typed(types[name])
-        counts |= {"rows": int(found["rows"]), "example": _example(top[name])}
-        columns.append(_column(frame, name, counts, typed))
+    for name in names:
+        look = _texts if types[name] == nw.String else _values
+        known = {"name": name, "example": _example(top[name])}
+        columns.append(look(frame, known, rows))
     return columns
-
-
-def _measures(name: str, is_text: bool) -> dict[str, nw.Expr]:
-    if not is_text:
-        return {"filled": nw.col(name).count(), "distinct": nw.col(name).n_unique()}
-    text = nw.when(~parse.said_nothing(name)).then(parse.text(name))
-    number = text.str.contains(parse.shape(".")) | text.str.contains(parse.shape(","))
-    return {
-        "filled": text.count(),
-        "distinct": text.n_unique(),
-        "numbers": number.sum(),
-        "zeros": text.str.contains("^0[0-9]+$").sum(),
-        "point_zero": text.str.contains(r"^[0-9]+\.0$").sum(),
-        "dates": text.str.contains(LIKE_A_DATE).sum(),
-    }
-
-
-def _whole(value: object) -> int:
-    return 0 if pd.isna(value) else int(value)
-
-
-def _typed(dtype: nw.dtypes.DType) -> str:
-    if dtype.is_temporal():
-        return "dates"
-    return "numbers" if dtype.is_numeric() else "text"
 
 
 def _example(values: pd.Series) -> str:
@@ -125,32 +93,73 @@ def _example(values: pd.Series) -> str:
     return " ".join(said.iloc[0].split()) if len(said) else ""
 
 
-def _column(frame: nw.LazyFrame, name: str, counts: dict, typed: str) -> Column:
-    filled = counts["filled"]
-    known = {
-        "name": name,
-        "filled": filled / max(counts["rows"], 1),
-        "distinct": counts["distinct"],
-        "example": counts["example"],
-    }
-    if not filled or typed:
-        return Column(kind=typed if filled else "empty", **known)
-    if counts["dates"] >= MOST * filled and (found := _dates(frame, name, filled)):
-        return Column(kind="dates", dates=found, **known)
-    known |= {"zeros": counts["zeros"], "point_zero": counts["point_zero"] == filled}
-    is_number = counts["numbers"] >= MOST * filled and not counts["zeros"]
-    marks = _marks(frame, name) if is_number else None
-    whole = not (marks and (marks.fractions or marks.negative))
-    if whole and (counts["distinct"] == counts["rows"] > 1 or counts["zeros"]):
-        return Column(kind="key", marks=marks, **known)
-    return Column(kind="numbers" if is_number else "text", marks=marks, **known)
+def _values(frame: nw.LazyFrame, known: dict, rows: int) -> Column:
+    """A column that is typed already."""
+    column, dtype = nw.col(known["name"]), frame.collect_schema()[known["name"]]
+    found = _counts(frame.select(filled=column.count(), distinct=column.n_unique()))
+    kind = (
+        "dates" if dtype.is_temporal() else "numbers" if dtype.is_numeric() else "text"
+    )
+    known |= {"filled": found["filled"] / max(rows, 1), "distinct": found["distinct"]}
+    return Column(kind=kind if found["filled"] else "empty", **known)
 
 
-def _dates(frame: nw.LazyFrame, name: str, filled: int) -> Dates | None:
+def _texts(frame: nw.LazyFrame, known: dict, rows: int) -> Column:
+    name = known["name"]
+    # Each text once, with the number of its rows: most columns say few things often.
+    said = frame.filter(~parse.said_nothing(name)).group_by(name)
+    texts = engines.keep(said.agg(nw.len().alias(ROWS)))
+    text = parse.text(name)
+    number = text.str.contains(parse.shape(".")) | text.str.contains(parse.shape(","))
+    found = _counts(
+        texts.select(
+            filled=nw.col(ROWS).sum(),
+            distinct=text.n_unique(),
+            numbers=_rows(number),
+            zeros=_rows(text.str.contains("^0[0-9]+$")),
+            whole=_rows(text.str.contains(r"^[0-9]+\.0$")),
+            dates=_rows(text.str.contains(LIKE_A_DATE)),
+        )
+    )
+    filled, zeros = found["filled"], found["zeros"]
+    known |= {"filled": filled / max(rows, 1), "distinct": found["distinct"]}
+    if not filled:
+        return Column(kind="empty", **known)
+    if found["dates"] >= MOST * filled and (
+        written := _dates(frame, texts, name, filled)
+    ):
+        return Column(kind="dates", dates=written, **known)
+    known |= {"zeros": zeros, "point_zero": found["whole"] == filled}
+    marks = (
+        _marks(texts, name) if found["numbers"] >= MOST * filled and not zeros else None
+    )
+    amount = marks and (marks.fractions or marks.negative)
+    key = not amount and (found["distinct"] == rows > 1 or zeros)
+    kind = "key" if key else "numbers" if marks else "text"
+    return Column(kind=kind, marks=marks, **known)
+
+
+ROWS = "salesnb rows"
+
+
+def _rows(test: nw.Expr) -> nw.Expr:
+    """How many rows have a text for which `test` holds."""
+    return nw.when(test).then(nw.col(ROWS)).sum()
+
+
+def _counts(frame: nw.LazyFrame) -> dict[str, int]:
+    row = engines.to_pandas(frame).iloc[0]
+    return {name: 0 if pd.isna(value) else int(value) for name, value in row.items()}
+
+
+def _dates(
+    frame: nw.LazyFrame, texts: nw.LazyFrame, name: str, filled: int
+) -> Dates | None:
     """How the dates of a column are written; None if few of its texts are dates."""
-    found = dates.candidates(frame, name)
-    read = nw.any_horizontal(*(_is(name, one) for one in found), ignore_nulls=True)
-    if not found or _sum(frame, read) < MOST * filled:
+    found = dates.candidates(texts, name)
+    bare = nw.col(name).str.strip_chars(parse.BLANKS)
+    read = [bare.str.contains(dates.pattern(one)) for one in found]
+    if not read or _counts(texts.select(n=_rows(_any(read))))["n"] < MOST * filled:
         return None
     for pair in dates.rivals(found):
         compared = dates.compared(frame, name, pair)
@@ -161,28 +170,22 @@ def _dates(frame: nw.LazyFrame, name: str, filled: int) -> Dates | None:
     return Dates(tuple(found))
 
 
-def _is(name: str, date_format: str) -> nw.Expr:
-    return nw.col(name).str.strip_chars(parse.BLANKS).str.contains(dates.pattern(date_format))
+def _any(tests: list[nw.Expr]) -> nw.Expr:
+    return nw.any_horizontal(*tests, ignore_nulls=True)
 
 
-def _sum(frame: nw.LazyFrame, test: nw.Expr) -> int:
-    return _whole(engines.to_pandas(frame.select(n=test.sum()))["n"].iloc[0])
-
-
-def _marks(frame: nw.LazyFrame, name: str) -> Marks:
-    text, unclear, decimal = parse.text(name), "", ""
+def _marks(texts: nw.LazyFrame, name: str) -> Marks:
+    text, unclear = parse.text(name), ""
     try:
-        decimal = parse.decimal_mark(frame, [name])
+        parse.decimal_mark(texts, [name])
     except ValueFormatError as failure:
         unclear = str(failure)
-    counts = frame.select(
-        fractions=text.str.contains(r"[.,][0-9]{1,2}$|[.,][0-9]{4,}$").sum(),
-        negative=text.str.contains("[-(\u2212]").sum(),
-        brackets=text.str.contains(r"\(").sum(),
-        percent=text.str.contains("%").sum(),
+    counts = texts.select(
+        fractions=_rows(text.str.contains(r"[.,][0-9]{1,2}$|[.,][0-9]{4,}$")),
+        negative=_rows(text.str.contains("[-(\u2212]")),
+        brackets=_rows(text.str.contains(r"\(")),
+        percent=_rows(text.str.contains("%")),
     )
-    found = engines.to_pandas(counts).iloc[0].map(_whole)
-    dress = nw.when(~parse.said_nothing(name)).then(text.str.replace_all(BARE, ""))
-    signs = frame.select(sign=dress).filter(nw.col("sign") != "").unique().head(9)
-    currencies = tuple(sorted(engines.to_pandas(signs)["sign"]))
-    return Marks(decimal, unclear, currencies, **found)
+    dress = texts.select(sign=text.str.replace_all(BARE, "")).unique()
+    signs = engines.to_pandas(dress.filter(nw.col("sign").str.contains(CURRENCY)))
+    return Marks(unclear, tuple(sorted(signs["sign"])), **_counts(counts))

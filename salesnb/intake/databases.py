@@ -43,7 +43,7 @@ def read(address: str, table: str = "") -> "pd.DataFrame":
         raise
     except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as failure:
         raise InputError.unreadable(
-            _nameless(url),
+            nameless(url),
             f"the database cannot be read ({type(failure).__name__})",
             "Check the address, and that its driver is installed.",
         ) from None
@@ -76,10 +76,10 @@ def _chosen(name: str, known: list[str]) -> str:
     )
 
 
-def _nameless(url: str) -> str:
+def nameless(url: str) -> str:
     """Without user and password, which may hold any letter, and without options.
 
-    >>> _nameless("postgresql://ann:se@cret@host/db?password=secret")
+    >>> nameless("postgresql://ann:se@cret@host/db?password=secret")
     'postgresql://host/db'
     """
     return re.sub(r"\?.*", "", re.sub(r"//.*@", "//", url, flags=re.DOTALL))

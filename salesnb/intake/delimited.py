@@ -45,8 +45,7 @@ def table(path: Path, mark: str) -> "duckdb.DuckDBPyRelation":
 
 def separator(path: Path) -> str:
     """The mark that cuts most of the first lines into as many fields as the header."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = [line[:SAMPLE] for line in islice(file, 200) if line.strip()]
+    lines = _first(path)
 
     def even(mark: str) -> tuple[int, int, int]:
         counts = [len(next(csv.reader([line], delimiter=mark))) for line in lines]
@@ -55,6 +54,32 @@ def separator(path: Path) -> str:
         return first, most if fields > 1 else 0, fields
 
     return max(SEPARATORS, key=even)
+
+
+def is_spaced(path: Path) -> bool:
+    """Whether spaces are all that sets columns apart, and evenly: see `by_spaces`."""
+    words = [len(line.split()) for line in _first(path)]
+    even = words and words.count(words[0]) > 0.9 * len(words)
+    return bool(even and words[0] > 1 and len(header(path, separator(path))) == 1)
+
+
+def above(path: Path, mark: str) -> int:
+    """How many lines, such as titles, stand above the header.
+
+    The header is the first line with more than half of the fields of the fullest.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [line[:SAMPLE] for line in islice(file, 50)]
+    rows = [next(csv.reader([line], delimiter=mark), []) for line in lines]
+    filled = [sum(map(bool, map(str.strip, row))) for row in rows]
+    most = max(filled, default=0)
+    return next((i for i, fields in enumerate(filled) if fields > most / 2), 0)
+
+
+def _first(path: Path) -> list[str]:
+    """The beginnings of the first lines that hold something."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [line[:SAMPLE] for line in islice(file, 200) if line.strip()]
 
 
 def header(path: Path, mark: str) -> list[str]:

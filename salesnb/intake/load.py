@@ -9,7 +9,8 @@ Refuses    missing files; files of one folder with different headers; required c
            that are not there (the nearest headers are shown).
 
 >>> import pandas as pd
->>> frame = pd.DataFrame({"Invoice No": ["01"], "Date": ["2024-03-01"], "Net Amount": ["9"]})
+>>> row = {"Invoice No": "01", "Date": "2024-03-01", "Net Amount": "9"}
+>>> frame = pd.DataFrame([row])
 >>> orders(frame).frame.collect_schema().names()
 ['order_id', 'order_date', 'amount', 'row']
 """
@@ -54,7 +55,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Rows as written under canonical names, where they came from, and how they are read."""
+    """Rows as written, under canonical names, and what says how they are read."""
 
     frame: nw.LazyFrame
     source: Source
@@ -92,7 +93,10 @@ def _numbered(frame: nw.LazyFrame) -> nw.LazyFrame:
         row = nw.col("row")
         known = frame.select(nw.len().alias("all"), row.n_unique().alias("row"))
         counts = engines.to_pandas(known).iloc[0]
-        if counts["all"] == counts["row"] and frame.collect_schema()["row"].is_integer():
+        if (
+            counts["all"] == counts["row"]
+            and frame.collect_schema()["row"].is_integer()
+        ):
             return frame
     renamed = dict(zip(names, delimited.distinct(names), strict=True))
     return engines.numbered(frame.rename(renamed))
@@ -152,6 +156,14 @@ def canonical(frame: nw.LazyFrame, source: Source) -> nw.LazyFrame:
     table = TABLES[source.table]
     if lacking := [name for name in _needed(source, found) if name not in found]:
         raise ColumnError.missing(f"The {table.name} file", lacking, _headers(frame))
+    return renamed(frame, source, found)
+
+
+def renamed(
+    frame: nw.LazyFrame, source: Source, found: Mapping[str, str]
+) -> nw.LazyFrame:
+    """Columns that `found` has a canonical name for under it, then the others."""
+    headers, table = frame.collect_schema().names(), TABLES[source.table]
     first = [nw.col(found[name]).alias(name) for name in table.names if name in found]
     others = [header for header in headers if header not in found.values()]
     rest = [nw.col(header).alias(_apart(header, table)) for header in others]

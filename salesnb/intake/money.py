@@ -58,7 +58,9 @@ def _checked(rates: pd.DataFrame) -> pd.DataFrame:
 def _converted(frame: nw.LazyFrame, rates: pd.DataFrame, wanted: str) -> nw.LazyFrame:
     rate = nw.when(nw.col("currency") == wanted).then(nw.lit(1.0))
     for row in rates.itertuples():
-        holds = (nw.col("currency") == row.currency) & (nw.col("order_date") >= row.date)
+        holds = (nw.col("currency") == row.currency) & (
+            nw.col("order_date") >= row.date
+        )
         # Later rows of the table are later dates: the last that holds is asked first.
         rate = nw.when(holds).then(nw.lit(row.rate)).otherwise(rate)
     rated = frame.with_columns(rate=rate)

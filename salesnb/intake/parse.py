@@ -15,6 +15,7 @@ Refuses    amounts whose comma or point may be a decimal or a thousands mark, an
 """
 
 import narwhals as nw
+import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import ValueFormatError
@@ -107,9 +108,11 @@ def _mark(frame: nw.LazyFrame, column: str) -> str:
     bare = nw.when(number).then(said.str.replace_all("[^0-9.,]", ""))
     shows = [bare.str.contains(_shows(".")), bare.str.contains(_shows(","))]
     shows.append(bare.str.contains("^[1-9][0-9]{0,2}[.,][0-9]{3}$"))
-    texts = [nw.when(shown).then(said).min().alias(str(i)) for i, shown in enumerate(shows)]
-    found = engines.to_pandas(frame.select(*texts)).iloc[0]
-    point, comma, unclear = (None if value != value else value for value in found)
+    texts = [
+        nw.when(shown).then(said).min().alias(str(i)) for i, shown in enumerate(shows)
+    ]
+    found = engines.to_pandas(engines.different(frame, column).select(*texts)).iloc[0]
+    point, comma, unclear = (None if pd.isna(text) else text for text in found)
     if point and comma:
         raise ValueFormatError.mixed_marks(column, point, comma)
     if unclear and not (point or comma):
@@ -120,7 +123,9 @@ def _mark(frame: nw.LazyFrame, column: str) -> str:
 def _shows(decimal: str) -> str:
     """Digits and marks in which `decimal` can only be the decimal mark."""
     mark, other = (rf"\{each}" for each in (decimal, {".": ",", ",": "."}[decimal]))
-    ends = f"{mark}[0-9]{{1,2}}$|{mark}[0-9]{{4,}}$|^0*{mark}|[0-9]{{4}}{mark}[0-9]{{3}}$"
+    ends = (
+        f"{mark}[0-9]{{1,2}}$|{mark}[0-9]{{4,}}$|^0*{mark}|[0-9]{{4}}{mark}[0-9]{{3}}$"
+    )
     return f"{ends}|{other}[0-9]{{3}}{mark}|{other}[0-9]{{3}}{other}"
 
 
@@ -129,7 +134,9 @@ def moment(column: str, formats: list[str]) -> nw.Expr:
     bare = nw.col(column).str.strip_chars(BLANKS)
     return nw.coalesce(
         *(
-            nw.when(bare.str.contains(dates.pattern(one))).then(bare).str.to_datetime(format=one)
+            nw.when(bare.str.contains(dates.pattern(one)))
+            .then(bare)
+            .str.to_datetime(format=one)
             for one in dict.fromkeys([*formats, *dates.ISO])
         )
     )

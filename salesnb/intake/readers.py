@@ -70,6 +70,12 @@ def sheets(path: Path) -> dict[str, int]:
     return {name: _sheet(path, book, name).height for name in book.sheet_names}
 
 
+def empty_top(path: Path, sheet: str) -> int:
+    """How many empty rows a sheet begins with; they are none of its rows."""
+    first, _ = _sheet(path, _open(path), sheet).start or (0, 0)
+    return first
+
+
 def workbook(path: Path, source: Source) -> Path:
     """A sheet written as CSV: dates in ISO form, whole numbers without '.0'."""
     book = _open(path)
@@ -91,7 +97,8 @@ def _chosen(path: Path, wanted: str) -> str:
         raise InputError.unreadable(
             path.name,
             f"it has no sheet '{wanted}' but {quoted(found)}",
-            f"Write into the source file:  sheet: {closest(wanted, found) or next(iter(found))}",
+            "Write into the source file:  sheet: "
+            f"{closest(wanted, found) or next(iter(found))}",
         )
     if not filled:
         raise InputError.empty(path.name, "has a header and no rows")

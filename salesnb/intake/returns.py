@@ -32,7 +32,9 @@ def matched(orders: nw.LazyFrame) -> pd.DataFrame:
     """Every return line with the sale it takes back, in the order of the file."""
     lines = orders.select(*GIVEN, "unit_price", "amount", "kind")
     back = lines.filter(nw.col("kind") == "return")
-    known = back.filter(~nw.any_horizontal(*(nw.col(n).is_null() for n in WHO), ignore_nulls=True))
+    known = back.filter(
+        ~nw.any_horizontal(*(nw.col(n).is_null() for n in WHO), ignore_nulls=True)
+    )
     sold = lines.filter(nw.col("kind") == "sale")
     candidates = sold.join(known.select(*WHO), on=WHO, how="semi")
     returns = engines.to_pandas(back.sort("row"))
@@ -71,7 +73,9 @@ def partial(returns: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
     before = pairs["sale_date"] <= pairs["order_date"]
     enough = pairs["sale_quantity"] >= -pairs["quantity"]
     order = ["row", "sale_date", "sale_row"]
-    latest = pairs[before & enough].sort_values(order).drop_duplicates("row", keep="last")
+    latest = (
+        pairs[before & enough].sort_values(order).drop_duplicates("row", keep="last")
+    )
     return _answer(latest, "partial")
 
 

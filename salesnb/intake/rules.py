@@ -42,19 +42,15 @@ def early(loaded: Loaded) -> Rules:
     rules["blank"] = _blank(types, loaded)
     first = next(iter(loaded.headers), "")
     if types.get(first) == nw.String:
-        rules["repeated_header"] = nw.col(first) == loaded.headers[first]
+        rules["repeated_header"] = _bare(first, loaded) == loaded.headers[first]
     totals = _any(loaded, loaded.source.totals, types)
     return rules if totals is None else rules | {"totals_row": totals}
 
 
 def _blank(types: nw.Schema, loaded: Loaded) -> nw.Expr:
     """Nothing in any column; most rows are let off after a look at the first."""
-    kinds = {column.name: column.kind for column in TABLES[loaded.source.table].columns}
     empty = [
-        # Canonical texts are trimmed, and an empty one is missing already.
-        parse.text(n).is_null()
-        if t == nw.String and kinds.get(n) != "text"
-        else nw.col(n).is_null()
+        (_bare(n, loaded) if t == nw.String else nw.col(n)).is_null()
         for n, t in types.items()
         if n not in ("row", "file", delimited.UNREADABLE)
     ]
@@ -62,9 +58,13 @@ def _blank(types: nw.Schema, loaded: Loaded) -> nw.Expr:
     return nw.when(first).then(others).otherwise(nw.lit(value=False))
 
 
-def orders(
-    loaded: Loaded, read: Mapping[str, Reading], as_of: date | None
-) -> Rules:
+def _bare(name: str, loaded: Loaded) -> nw.Expr:
+    """A text without outer spaces. Canonical ones are trimmed, and missing if empty."""
+    kinds = {column.name: column.kind for column in TABLES[loaded.source.table].columns}
+    return nw.col(name) if kinds.get(name) == "text" else parse.text(name)
+
+
+def orders(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> Rules:
     """Order lines that cannot be used: reason -> whether it holds."""
     amount = amount_of(read)
     numbers = [read[name] for name in NUMBERS if name in read]
@@ -89,7 +89,9 @@ def deals(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> Ru
         "no_stage": read["stage"].value.is_null(),
     }
     wrong = {
-        "unreadable_date": [read[n].unreadable for n in ("created", "closed") if n in read],
+        "unreadable_date": [
+            read[n].unreadable for n in ("created", "closed") if n in read
+        ],
         "unreadable_amount": [read[n].unreadable for n in ("amount",) if n in read],
     }
     for reason, tests in wrong.items():
@@ -143,7 +145,9 @@ def _marked(marks: Mapping[str, Texts], read: Mapping[str, Reading]) -> nw.Expr:
         for name, texts in marks.items()
         if name in read or name == "amount"
     ]
-    return nw.any_horizontal(*tests, ignore_nulls=True) if tests else nw.lit(value=False)
+    return (
+        nw.any_horizontal(*tests, ignore_nulls=True) if tests else nw.lit(value=False)
+    )
 
 
 def _mark(name: str, texts: Texts, read: Mapping[str, Reading]) -> nw.Expr:
@@ -151,9 +155,11 @@ def _mark(name: str, texts: Texts, read: Mapping[str, Reading]) -> nw.Expr:
     return value < 0 if list(texts) == ["negative"] else matches(value, texts)
 
 
-def _any(loaded: Loaded, marks: Mapping[str, Texts], types: nw.Schema) -> nw.Expr | None:
+def _any(
+    loaded: Loaded, marks: Mapping[str, Texts], types: nw.Schema
+) -> nw.Expr | None:
     tests = [
-        matches(nw.col(name), texts)
+        matches(_bare(name, loaded), texts)
         for name, texts in marks.items()
         if types.get(name) == nw.String
     ]

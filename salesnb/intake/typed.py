@@ -20,8 +20,21 @@ from salesnb.intake.load import Loaded
 from salesnb.schema import TABLES
 
 # How a column that marks what came back says that something did not.
-UNMARKED = [*dates.NOTHING, "no", "n", "false", "0", "not returned", "否", "无", "没有", "未退货"]
+UNMARKED = [
+    *dates.NOTHING,
+    "no",
+    "n",
+    "false",
+    "0",
+    "not returned",
+    "否",
+    "无",
+    "没有",
+    "未退货",
+]
 LOOSE = f"^$|^[{parse.BLANKS}]|[{parse.BLANKS}]$"  # empty, or with outer spaces
+SAID, LOST = "said ", "lost "  # before a column's name: its text, and whether in vain
+OURS = (SAID, LOST)
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,7 @@ class Reading:
     said: nw.Expr
     silent: nw.Expr
     parsed: bool = False  # from a text
+    doubtful: bool = False  # a number or a date, which a text may fail to say
 
     @property
     def unreadable(self) -> nw.Expr:
@@ -48,6 +62,38 @@ def readings(loaded: Loaded) -> dict[str, Reading]:
         for name in table.names
         if name in types
     }
+
+
+def staged(read: dict[str, Reading]) -> dict[str, nw.Expr]:
+    """Columns to add to the rows so that each text is read once: the values under their
+    own names, what was said and what was lost of those that may be unreadable."""
+    columns = {name: reading.value for name, reading in read.items()}
+    for name, reading in read.items():
+        if reading.doubtful:
+            # As it stands: cutting is for the few that are shown.
+            columns[SAID + name] = nw.col(name) if reading.parsed else reading.said
+            columns[LOST + name] = reading.unreadable
+        if reading.parsed:
+            del columns[LOST + name]
+    return columns
+
+
+def settled(read: dict[str, Reading]) -> dict[str, Reading]:
+    """The readings of rows that have the columns of `staged`."""
+    return {name: _settled(name, reading) for name, reading in read.items()}
+
+
+def _settled(name: str, reading: Reading) -> Reading:
+    value, said = nw.col(name), parse.text(SAID + name)
+    if not reading.doubtful:
+        return Reading(value, value, value.is_null())
+    if not reading.parsed:
+        silent = value.is_null() & ~nw.col(LOST + name)
+        return Reading(value, said, silent, doubtful=True)
+    # Most texts have a value, and then nobody asks whether they say nothing.
+    mute = nw.when(value.is_null()).then(parse.said_nothing(SAID + name))
+    silent = mute.otherwise(nw.lit(value=False))
+    return Reading(value, said, silent, parsed=True, doubtful=True)
 
 
 def trimmed(loaded: Loaded) -> Loaded:
@@ -150,10 +196,12 @@ def _reading(
     said = nw.col(name) if kind == "text" else parse.text(name)
     if kind == "when":
         value = parse.moment(name, _formats(loaded, name))
-        return Reading(value, said, parse.said_nothing(name), parsed=True)
+        silent = parse.said_nothing(name)
+        return Reading(value, said, silent, parsed=True, doubtful=True)
     if kind in ("number", "money"):
         value, silent = parse.number(name, decimal=decimal), parse.said_nothing(name)
-        return Reading(_filled(loaded, name, value, silent), said, silent, parsed=True)
+        value = _filled(loaded, name, value, silent)
+        return Reading(value, said, silent, parsed=True, doubtful=True)
     return Reading(_corrected(loaded, name, said), said, said.is_null())
 
 
@@ -167,7 +215,7 @@ def _typed(loaded: Loaded, name: str, kind: str, dtype: nw.dtypes.DType) -> Read
         silent = silent | ~parse.finite(column)
     if kind != "when":
         value = _filled(loaded, name, value, silent)
-    return Reading(value, said, silent)
+    return Reading(value, said, silent, doubtful=True)
 
 
 def _filled(loaded: Loaded, name: str, value: nw.Expr, silent: nw.Expr) -> nw.Expr:
@@ -234,7 +282,9 @@ def _formats(loaded: Loaded, name: str) -> list[str]:
         return dates.detect(loaded.frame, name)
     except ValueFormatError as failure:
         shown = loaded.headers.get(name, name)
-        raise ValueFormatError(str(failure).replace(f"'{name}'", f"'{shown}'")) from None
+        raise ValueFormatError(
+            str(failure).replace(f"'{name}'", f"'{shown}'")
+        ) from None
 
 
 def _decimal(loaded: Loaded, types: nw.Schema) -> str:

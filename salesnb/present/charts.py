@@ -9,7 +9,7 @@ Rules      `ax=` draws on axes of the caller's. Nothing is computed, shown or sa
 >>> import pandas as pd
 >>> from salesnb.present.words import Words
 >>> by_period(pd.DataFrame(), words=Words())
-Nothing to draw: the data have no rows for this chart.
+Nothing to draw: there are too few data for this chart.
 """
 
 from salesnb.present.bars import bridge, by_period

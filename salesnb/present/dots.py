@@ -1,27 +1,31 @@
 """Dots: the customers of a period, by how often they ordered and what they spent.
 
 Question   Who buys how often and how much, and who stands out?
-Takes      `tops.customers_of`: customer_id, orders, spend, one row a customer.
+Takes      `tops.customers_of`: name, orders, spend, one row a customer.
 Gives      Picture, with its alt text. An empty table gives a sentence.
 Units      orders; money in the report's currency.
 
 >>> import pandas as pd
->>> table = pd.DataFrame({"customer_id": ["7", "8"], "orders": [1, 3],
+>>> table = pd.DataFrame({"name": ["7", "8"], "orders": [1, 3],
 ...                       "spend": [20.0, 900.0]})
 >>> scatter(table, words=Words()).title
 'Customers: 8 spent most, £900'
 """
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+from matplotlib.transforms import Bbox
 
-from salesnb.present import style
+from salesnb.present import fonts, style
 from salesnb.present.style import Picture
 from salesnb.present.words import Words, shorten
 
 WIDE = 100  # a spread from which a scale is logarithmic
 NAMED = 3
+AROUND = ((7, 0), (-7, 0), (0, 7), (0, -7))  # points to the right, left, above, below
+CLASH = 1000  # dots that one name under another weighs as much as
 
 
 def scatter(
@@ -29,7 +33,7 @@ def scatter(
 ) -> Picture:
     """A dot a customer: orders across, spend up; the three largest by name.
 
-    customers   `customers_scatter`: customer_id, orders, spend. On a logarithmic scale
+    customers   `tops.customers_of`: name, orders, spend. On a logarithmic scale
                 customers who spent nothing in the end are counted, not drawn.
     """
     if customers.empty:
@@ -45,8 +49,8 @@ def scatter(
     ax.set_xlabel(words.say("chart.scatter.x"), size=style.SMALL, color=style.INK)
     ax.set_ylabel(words.say("chart.scatter.y"), size=style.SMALL, color=style.INK)
     largest = customers.nlargest(NAMED, "spend")
-    name_dots(ax, largest)
-    names = [shorten(name, width=24) for name in largest["customer_id"]]
+    name_dots(ax, drawn, largest)
+    names = [shorten(name, width=24) for name in largest["name"]]
     spent = [words.money_short(value) for value in largest["spend"]]
     title = words.say("chart.scatter.title", name=names[0], spend=spent[0])
     count, most = len(customers), customers["orders"].max()
@@ -72,8 +76,7 @@ def draw_dots(ax: Axes, drawn: pd.DataFrame) -> None:
         color=style.MAIN,
         alpha=0.35,
         s=30,
-        edgecolor="white",
-        linewidth=0.4,
+        linewidth=0,  # edges would add up to white where many dots lie
         ax=ax,
     )
 
@@ -98,24 +101,29 @@ def scale_across(ax: Axes, orders: pd.Series) -> None:
     ax.set_xlim(orders.min() - 0.6, orders.max() + 0.6)
 
 
-def name_dots(ax: Axes, largest: pd.DataFrame) -> None:
-    """Names on the side with room, each moved down until it is clear of the others."""
+def name_dots(ax: Axes, drawn: pd.DataFrame, largest: pd.DataFrame) -> None:
+    """Names beside their dots, each where it covers the fewest dots and no name."""
     fig = ax.get_figure(root=True)
     fig.draw_without_rendering()  # only now is it known where a value is on the paper
-    middle = sum(ax.get_window_extent().intervalx) / 2
-    wide, high = fig.dpi * 1.2, fig.dpi / 72 * style.SMALL * 1.35
-    taken: list[tuple[float, float]] = []
+    points = ax.transData.transform(drawn[["orders", "spend"]].to_numpy(dtype=float))
+    taken: list[Bbox] = []
     for row in largest.to_dict("records"):
-        at = (row["orders"], row["spend"])
-        across, up = ax.transData.transform(at)
-        level = up
-        while any(abs(x - across) < wide and abs(y - level) < high for x, y in taken):
-            level -= high / 4
-        taken.append((across, level))
-        side = -7 if across > middle else 7
-        name = shorten(row["customer_id"], width=24)
-        text = style.mark(ax, name, at, (side, (level - up) * 72 / fig.dpi))
-        text.set_va("center")
+        at, name = (row["orders"], row["spend"]), shorten(row["name"], width=24)
+        tried = [style.mark(ax, name, at, shift) for shift in AROUND]
+        fonts.fit(tried)
+        boxes = [text.get_window_extent() for text in tried]
+        costs = [cost(box, points, taken, ax.get_window_extent()) for box in boxes]
+        best = costs.index(min(costs))
+        taken.append(boxes[best])
+        for text in tried[:best] + tried[best + 1 :]:
+            text.remove()
+
+
+def cost(box: Bbox, points: np.ndarray, taken: list[Bbox], page: Bbox) -> int:
+    """What speaks against a place: dots under it, names under it, leaving the axes."""
+    inside = (points > box.min).all(axis=1) & (points < box.max).all(axis=1)
+    leaves = box.x0 < page.x0 or box.x1 > page.x1 or box.y1 > page.y1
+    return int(inside.sum()) + CLASH * (box.count_overlaps(taken) + leaves)
 
 
 def note_dots(below: int, words: Words) -> str:

@@ -42,11 +42,15 @@ class Accounts(Shown):
         rows = self.accounts.sort_values("rows", ascending=False).reset_index()
         kept = rows["reason"] == "kept"
         rows = pd.concat([rows[kept], rows[~kept]], ignore_index=True)
-        rows["reason"] = [self.words.known("reason", reason) for reason in rows["reason"]]
+        rows["reason"] = [
+            self.words.known("reason", reason) for reason in rows["reason"]
+        ]
         kinds = {"reason": "text", "rows": "number", "amount": "money"}
         if rows["example"].any():
             kinds["example"] = "text"
-        return Table(rows, "cleaning", self.words.say("ledger.title"), kinds, self.words)
+        return Table(
+            rows, "cleaning", self.words.say("ledger.title"), kinds, self.words
+        )
 
     def files(self) -> str:
         number = self.words.number
@@ -70,7 +74,9 @@ class Accounts(Shown):
         return tag("div", lines + note, class_="s-ledger")
 
     def text(self) -> str:
-        return "\n".join(part for part in (self.sum(), self.table.text(), self.files()) if part)
+        return "\n".join(
+            part for part in (self.sum(), self.table.text(), self.files()) if part
+        )
 
     def data(self) -> dict[str, Any]:
         rows = self.accounts["rows"]

@@ -160,7 +160,7 @@ STORY = {
     "story.partial_returns": "So far returns took {return_rate} of gross sales.",
 }
 CHARTS = {
-    "chart.empty": "Nothing to draw: the data have no rows for this chart.",
+    "chart.empty": "Nothing to draw: there are too few data for this chart.",
     "chart.list": "{name}: {value}",
     "chart.by_period.title": "Revenue was {revenue} in {period}",
     "chart.by_period.title_partial": "Revenue is {revenue} in {period} so far",

@@ -189,6 +189,7 @@ def mark(
         va="center" if up == 0 else ("bottom" if up > 0 else "top"),
         size=SMALL,
         color=INK,
+        parse_math=False,
     )
 
 

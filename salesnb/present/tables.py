@@ -35,8 +35,9 @@ from salesnb.present.display import Shown, escaped, steady, tag, whole
 from salesnb.present.words import NONE, Words, missing
 
 TABLE = "application/vnd.salesnb.table.v1+json"
-KINDS = ("money", "difference", "number", "percent", "change", "text", "date")
+MEASURES = ("money", "difference", "number", "percent", "change")
 LABELS = ("text", "date", "period")
+KINDS = (*MEASURES, *LABELS)
 WORDED = ("reason", "model", "step")
 SHOWN_ROWS = 15
 KEPT_ROWS = 10_000
@@ -93,6 +94,7 @@ class Table(Shown):
             "percent": words.percent,
             "change": words.change,
             "date": words.date_short,
+            "period": words.month_short,
             "text": lambda value: said(value, words),
         }[kind]
 
@@ -137,7 +139,8 @@ class Table(Shown):
         for row in self.written():
             cells = [cell(t, kind) for t, kind in zip(row, kinds, strict=True)]
             if kinds[0] in LABELS:
-                cells[0] = tag("th", escaped(row[0]), scope="row", style=ROW)
+                style = ROW + (NARROW if kinds[0] == "period" else "")
+                cells[0] = tag("th", escaped(row[0]), scope="row", style=style)
             yield tag("tr", "".join(cells))
 
     def html_note(self, id: str) -> str:
@@ -207,7 +210,7 @@ def exact(value: Any, kind: str) -> Any:
     """A value for JSON: ISO dates, plain numbers, text, None for missing."""
     if missing(value):
         return None
-    if kind == "text":
+    if kind in ("text", "period"):
         return value if isinstance(value, bool) else str(value)
     if kind == "date":
         return pd.Timestamp(value).isoformat().removesuffix("T00:00:00")

@@ -145,4 +145,5 @@ def _typed(text: str, kind: Any) -> Any:
 
 def _siblings(path: Path) -> list[str]:
     folder = path.parent
-    return sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+    names = (p.name for p in folder.iterdir()) if folder.is_dir() else ()
+    return sorted(name for name in names if not name.startswith("."))

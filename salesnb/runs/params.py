@@ -19,7 +19,6 @@ There is no 'asof'. Did you mean 'as_of'?
 """
 
 import ast
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePath
@@ -34,7 +33,8 @@ from pydantic import (
     create_model,
 )
 
-from salesnb.errors import ParamError, closest
+from salesnb.errors import ParamError
+from salesnb.runs import refusals
 from salesnb.runs.paramfile import absolute, read, secret
 
 __all__ = ["MODELS", "check", "from_notebook", "model_of", "read"]
@@ -47,6 +47,14 @@ def _iso_day(text: str) -> str:
     if date.fromisoformat(text).isoformat() != text:
         raise ValueError("another ISO form")
     return text
+
+
+def _known_currency(code: str) -> str:
+    from babel.numbers import list_currencies
+
+    if code not in list_currencies():
+        raise ValueError("no currency")
+    return code
 
 
 Text = Annotated[str, Field(description="text")]
@@ -62,6 +70,11 @@ Day = Annotated[
     str,
     AfterValidator(_iso_day),
     Field(description="a day as YYYY-MM-DD", examples=["2025-12-31"]),
+]
+Currency = Annotated[
+    str,
+    AfterValidator(_known_currency),
+    Field(description="the three capital letters of a currency (ISO 4217)"),
 ]
 
 
@@ -81,9 +94,7 @@ class MonthlyReport(Params):
     sheet: Text = ""
     month: Month
     as_of: Day
-    currency: str = Field(
-        "GBP", pattern="^[A-Z]{3}$", description="a currency's three capital letters"
-    )
+    currency: Currency = "GBP"
     language: str = Field(
         "en", pattern="^[a-z]{2,3}([-_][A-Za-z]+)*$", description="a language's letters"
     )
@@ -127,7 +138,7 @@ def check(
     unknown = [error for error in errors if error["type"] == "extra_forbidden"]
     if len(errors) == len(unknown) == 1:
         raise ParamError.unknown(notebook, errors[0]["loc"][0], model.model_fields)
-    raise ParamError.invalid(notebook, [_sentence(model, e) for e in errors])
+    raise ParamError.invalid(notebook, [refusals.sentence(model, e) for e in errors])
 
 
 def from_notebook(notebook: str, namespace: Mapping[str, Any]) -> Params:
@@ -198,42 +209,3 @@ def _only_sets(source: str) -> set[str] | None:
         return None
     names = (part for part in inside if isinstance(part, ast.Name))
     return {name.id for name in names if isinstance(name.ctx, ast.Store)}
-
-
-def _sentence(model: type[Params], error: Mapping[str, Any]) -> str:
-    name = str(error["loc"][0])
-    if error["type"] == "extra_forbidden":
-        near = closest(name, model.model_fields)
-        return f"There is no '{name}'." + (f" Did you mean '{near}'?" if near else "")
-    field = model.model_fields[name]
-    wanted = field.description or getattr(field.annotation, "__name__", "another value")
-    if error["type"] == "missing":
-        line = f"{name}: {_yaml(_example(field, ''))}"
-        return str(ParamError.absent(name, f"it has to be {wanted}", line))
-    example = _example(field, error["input"])
-    line = f"{name}: {_yaml(example)}"
-    if error["type"] == "string_type":
-        line += f"   (in quotes; to papermill as  -r {name} {example})"
-    return str(ParamError.wrong(name, _found(error["input"]), wanted, line))
-
-
-def _example(field: Any, given: Any) -> Any:
-    if field.examples:
-        return field.examples[0]
-    plain_text = field.annotation is str and not field.default
-    return str(given) if plain_text else field.get_default()
-
-
-def _found(value: Any) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number"}
-    kind = "empty" if value is None else kinds.get(type(value))
-    return f"{_yaml(value)} ({kind})" if kind else _yaml(value)
-
-
-def _yaml(value: Any) -> str:
-    """As it is written in YAML: text in quotes where another reading is possible."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z][\w ]*", value):
-        return f"'{value}'"
-    return str(value)

@@ -1,17 +1,22 @@
 """What can be seen to be wrong before a kernel starts: files, sources, dates, words.
 
-Question   Would this run fail for a reason that costs nothing to see now?
+Question   Would this run fail for a reason that costs next to nothing to see now?
 Takes      the checked parameters of a notebook; what a notebook has not is not asked.
-Refuses    with the same sentences as the notebook would, seconds earlier.
+Refuses    with the same sentences as the notebook would, seconds earlier. Nothing that
+           the notebook would take: where only a whole look can tell, it is left to it.
 To extend  write a function of the parameters and add it to CHECKS.
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from pydantic import BaseModel
 
 from salesnb.errors import PeriodError
+from salesnb.runs import params
 from salesnb.runs.paramfile import is_address
+
+SMALL = 1 << 19  # bytes: what is read in a moment; of more, the notebook has to tell
 
 
 def preflight(values: BaseModel) -> None:
@@ -40,11 +45,39 @@ def sources(values: BaseModel) -> None:
             source.named(value)
 
 
+def tables(values: BaseModel) -> None:
+    """Small files have a row and the columns that are needed.
+
+    Of our own notebooks: another may have something else in mind with the same names.
+    """
+    if type(values) not in params.MODELS.values():
+        return
+    from salesnb.intake import load, places
+
+    given = dict(values)
+    source, sheet = given["source"], given["sheet"]
+    readers = {
+        "orders_path": lambda path: load.orders(path, source=source, sheet=sheet),
+        "deals_path": lambda path: load.deals(path, source=given["deals_source"]),
+        "targets_path": load.targets,
+        "rates_path": places.rates,
+    }
+    for name, read in readers.items():
+        if given[name] and _small(given[name]):
+            read(given[name])
+
+
 def dates(values: BaseModel) -> None:
-    """The month had begun on the as-of date."""
-    month, as_of = getattr(values, "month", ""), getattr(values, "as_of", "9999")
-    if as_of[:7] < month:
-        raise PeriodError.not_begun(month, as_of)
+    """The period that the month is in had begun on the as-of date."""
+    from salesnb.periods import Calendar
+
+    given = {"calendar": "month", "fiscal_year_start": 1, **dict(values)}
+    if not {"month", "as_of"} <= set(given):
+        return
+    calendar = Calendar(given["calendar"], given["fiscal_year_start"])
+    period = calendar.month(given["month"])
+    if date.fromisoformat(given["as_of"]) < period.start:
+        raise PeriodError.not_begun(period.label, given["as_of"])
 
 
 def language(values: BaseModel) -> None:
@@ -54,4 +87,19 @@ def language(values: BaseModel) -> None:
     Words(getattr(values, "language", "en"))
 
 
-CHECKS: tuple[Callable[[BaseModel], None], ...] = (dates, language, sources, files)
+def _small(place: str) -> bool:
+    """Whether `place` is files of not more than SMALL bytes together."""
+    from salesnb.intake import files
+
+    if is_address(place):
+        return False
+    return sum(file.stat().st_size for file in files.find(place)) <= SMALL
+
+
+CHECKS: tuple[Callable[[BaseModel], None], ...] = (
+    dates,
+    language,
+    sources,
+    files,
+    tables,
+)

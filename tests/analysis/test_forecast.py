@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from salesnb.analysis import forecast
 from salesnb.analysis.forecast import Note, models
-from salesnb.errors import HistoryError
+from salesnb.analysis.forecast.errors import HistoryError
 
 # Sums to zero, as a season does.
 SEASON = np.array([10, -5, 3, 0, -8, 2, 7, -1, 4, -6, -9, 3.0])

@@ -1,5 +1,6 @@
 """Order lines as an export would hold them, so that a case is one line of a test."""
 
+import hypothesis
 import pandas as pd
 import pytest
 
@@ -61,3 +62,9 @@ def refusal(call, *arguments, **options):
     with pytest.raises(SalesnbError) as failure:
         call(*arguments, **options)
     return str(failure.value)
+
+
+def few(count):
+    """Settings of a costly property: `count` examples, or as many as a search asks for."""
+    asked = hypothesis.settings.default.max_examples
+    return hypothesis.settings(max_examples=asked if asked > 100 else count)

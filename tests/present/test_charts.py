@@ -28,7 +28,7 @@ def drawn(periods, top, words):
         }
     )
     people = pd.DataFrame(
-        {"customer_id": ["1", "2", "3"], "orders": [1, 2, 9], "spend": [1.0, 50, 900]}
+        {"name": ["1", "2", "3"], "orders": [1, 2, 9], "spend": [1.0, 50, 900]}
     )
     parts = months.assign(
         observed=months["revenue"], trend=months["revenue"], season=1.0, remainder=2.0
@@ -135,10 +135,10 @@ def test_charts_draw_where_told(drawn, name):
 
 @pytest.mark.parametrize("name", ["by_period", "share", "top", "bridge", "scatter"])
 def test_an_empty_table_is_a_sentence(name, words):
-    columns = "period revenue partial name share previous step amount customer_id"
+    columns = "period revenue partial name share previous step amount"
     table = pd.DataFrame(columns=[*columns.split(), "orders", "spend"])
     picture = getattr(charts, name)(table, words=words)
-    said = "Nothing to draw: the data have no rows for this chart."
+    said = "Nothing to draw: there are too few data for this chart."
     assert picture.alt == said
     assert [text.get_text() for text in picture.ax.texts] == [said]
     assert not picture.ax.patches

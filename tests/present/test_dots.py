@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from salesnb.present import dots
+from salesnb.present import dots, fonts
 
 
 def people(*rows):
-    return pd.DataFrame(rows, columns=["customer_id", "orders", "spend"])
+    return pd.DataFrame(rows, columns=["name", "orders", "spend"])
 
 
 def places(picture):
@@ -55,6 +55,24 @@ def test_names_do_not_lie_on_one_another(words):
     pairs = [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]]
     assert len(pairs) == 3
     assert not any(a.overlaps(b) for a, b in pairs)
+
+
+def test_names_may_be_anything(words):
+    """Dollars that would be a broken formula, and letters of another font."""
+    table = people(("$\\frac{$", 1, 20.0), ("化妆品", 2, 30.0))
+    if fonts.eastern():
+        assert set(labels(dots.scatter(table, words=words))) == {"$\\frac{$", "化妆品"}
+    picture = dots.scatter(table.head(1), words=words)
+    assert labels(picture) == ["$\\frac{$"]
+    picture.png()
+
+
+def test_a_name_covers_no_dot_where_there_is_room(words):
+    """Right of the largest lies another dot, so its name goes to the left."""
+    table = people(("big", 50, 900.0), ("near", 51, 900.0), ("far", 1, 300.0))
+    picture = dots.scatter(table, words=words)
+    big = next(text for text in picture.ax.texts if text.get_text() == "big")
+    assert big.get_ha() == "right"
 
 
 def test_one_customer_is_a_chart_too(words):

@@ -59,12 +59,17 @@ def placeholders(sentence):
 
 
 def said(call):
-    """Ids that a call of say() can mean."""
+    """Ids that a call of say() can mean; those said by name elsewhere are not meant."""
     form = pattern(call.args[0])
-    return [id for id in SENTENCES if form and re.fullmatch(form, id)]
+    named = isinstance(call.args[0], ast.Constant)
+    meant = [id for id in SENTENCES if form and re.fullmatch(form, id)]
+    return [id for id in meant if named or id not in BY_NAME] or meant
 
 
 # Others have a say(), too; an id has no space in it.
+BY_NAME = {
+    call.args[0].value for call in CALLS if isinstance(call.args[0], ast.Constant)
+}
 WRITTEN = [call for call in CALLS if "\\ " not in (pattern(call.args[0]) or "\\ ")]
 
 
@@ -134,6 +139,7 @@ def test_a_missing_form_stands_in_for_a_sentence(id):
 
 @pytest.mark.parametrize(("id", "sentence"), SENTENCES.items())
 def test_sentences_are_clean(id, sentence):
-    assert sentence == " ".join(sentence.split())
+    for line in sentence.split("\n"):  # prose may have a heading and paragraphs
+        assert line == " ".join(line.split())
     assert "<" not in sentence
     assert re.fullmatch(r"[a-z_]+(\.[a-z0-9_]+)+", id)

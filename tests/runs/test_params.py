@@ -60,27 +60,59 @@ def test_a_misspelt_name_gets_the_nearest_right_one():
         ),
         (
             {"currency": "pounds"},
-            "currency is pounds, not a currency's three capital letters. "
-            "Write  currency: GBP",
+            "currency is pounds, not the three capital letters of a currency "
+            "(ISO 4217). Write  currency: GBP",
+        ),
+        (
+            {"currency": "eur"},
+            "currency is eur, not the three capital letters of a currency "
+            "(ISO 4217). Write  currency: EUR",
+        ),
+        (  # a slip of the fingers would stand beside every sum of the report
+            {"currency": "GPB"},
+            "currency is GPB, not the three capital letters of a currency "
+            "(ISO 4217). Write  currency: GBP",
         ),
         (
             {"calendar": "4-4-5"},
             "calendar is '4-4-5', not one of month, quarter, year, 445. "
-            "Write  calendar: month",
+            "Write  calendar: '445'",
+        ),
+        (  # YAML reads 445 without quotes as a number
+            {"calendar": 445},
+            "calendar is 445 (a number), not one of month, quarter, year, 445. "
+            "Write  calendar: '445'",
+        ),
+        (
+            {"orders_path": None},
+            "orders_path is null (empty), not text. Write  orders_path: ''",
+        ),
+        (
+            {"orders_path": ["a.csv", "b.csv"]},
+            "orders_path is ['a.csv', 'b.csv'], not text. Write  orders_path: 'a.csv'",
+        ),
+        (
+            {"sheet": True},
+            "sheet is true (true or false), not text. Write  sheet: 'true'"
+            "   (in quotes; to papermill as  -r sheet true)",
         ),
         (
             {"max_loss": 5},
-            "max_loss is 5 (a number), not a share between 0 and 1 (5 % is 0.05). "
+            "max_loss is 5, not a share between 0 and 1 (5 % is 0.05). "
             "Write  max_loss: 0.05",
         ),
         (
             {"max_loss": math.nan},
-            "max_loss is nan (a number), not a share between 0 and 1 (5 % is 0.05). "
+            "max_loss is nan, not a share between 0 and 1 (5 % is 0.05). "
             "Write  max_loss: 0.05",
         ),
         (
             {"top": "many"},
             "top is many, not a whole number, 1-100. Write  top: 10",
+        ),
+        (
+            {"top": "25"},
+            "top is '25', not a whole number, 1-100. Write  top: 25",
         ),
         (
             {"top": True},
@@ -113,7 +145,7 @@ def test_all_that_is_wrong_is_said_at_once():
         "Write  month: '2025-11'\n"
         "as_of is missing: it has to be a day as YYYY-MM-DD. "
         "Write  as_of: '2025-12-31'\n"
-        "top is 0 (a number), not a whole number, 1-100. Write  top: 10\n"
+        "top is 0, not a whole number, 1-100. Write  top: 10\n"
         "There is no 'monht'. Did you mean 'month'?\n"
         "There is no 'asof'. Did you mean 'as_of'?"
     )

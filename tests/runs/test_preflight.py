@@ -21,14 +21,15 @@ def refused(kind: type[Exception], **values) -> str:
 
 
 def test_what_is_right_passes(tmp_path):
-    (tmp_path / "a.csv").write_text("a\n1\n")
+    (tmp_path / "orders.csv").write_text("date,amount\n2011-11-01,1\n")
+    (tmp_path / "own.csv").write_text("d,a\n2011-11-01,1\n")
+    (tmp_path / "deals.txt").write_text("id,stage\n1,Won\n")
     own = tmp_path / "own.yaml"
     own.write_text("columns: {order_date: d, amount: a}\n")
-    path = str(tmp_path / "a.csv")
+    orders, deals = str(tmp_path / "orders.csv"), str(tmp_path / "deals.txt")
     preflight(checked())
-    preflight(checked(orders_path=path, source="generic", deals_path=path))
-    preflight(checked(orders_path=str(tmp_path / "*.csv"), source=str(own)))
-    preflight(checked(orders_path=str(tmp_path), source="sample"))
+    preflight(checked(orders_path=orders, source="generic", deals_path=deals))
+    preflight(checked(orders_path=str(tmp_path / "ow*.csv"), source=str(own)))
     preflight(checked(orders_path="postgresql://db/sales"))
 
 
@@ -44,6 +45,28 @@ def test_an_empty_file(tmp_path):
     assert said.startswith("'orders.csv' is an empty file")
 
 
+def test_a_file_without_the_columns(tmp_path):
+    (tmp_path / "orders.csv").write_text("Datum,Betrag\n1,2\n")
+    said = refused(errors.ColumnError, orders_path=str(tmp_path / "orders.csv"))
+    assert said.startswith(
+        "The orders file lacks 'order_date', 'amount'; it has 'Datum"
+    )
+
+
+def test_a_large_file_is_left_to_the_notebook(tmp_path, monkeypatch):
+    """Reading it twice would cost more than is won."""
+    (tmp_path / "orders.csv").write_text("Datum,Betrag\n1,2\n")
+    monkeypatch.setattr("salesnb.runs.preflight.SMALL", 10)
+    preflight(checked(orders_path=str(tmp_path / "orders.csv")))
+
+
+def test_another_notebook_may_mean_other_tables(tmp_path):
+    (tmp_path / "orders.csv").write_text("a\n1\n")
+    model = params.model_of("mine", "orders_path: str = ''")
+    given = {"orders_path": str(tmp_path / "orders.csv")}
+    preflight(params.check("mine", given, model))
+
+
 def test_a_source_that_is_not_there():
     said = refused(errors.SourceError, source="online_retial")
     assert "Did you mean 'online_retail'?" in said
@@ -53,6 +76,18 @@ def test_a_month_after_the_as_of_date():
     said = refused(errors.PeriodError, month="2012-01")
     assert said.startswith("2012-01 had not begun on the as-of date, 2011-12-09.")
     preflight(checked(month="2011-12"))  # begun, and partial
+
+
+def test_a_period_may_begin_before_the_month_that_names_it():
+    """2011-12 is in the quarter from October on; in 4-4-5, from 27 November on."""
+    assert "FY2012-P01 had not begun" in refused(
+        errors.PeriodError,
+        month="2012-01",
+        as_of="2011-12-31",
+        calendar="445",
+    )
+    preflight(checked(month="2011-12", as_of="2011-10-01", calendar="quarter"))
+    preflight(checked(month="2011-12", as_of="2011-11-27", calendar="445"))
 
 
 def test_a_language_without_words():

@@ -25,7 +25,8 @@ MONTHS = {
     "lapsed_customers": NUMBER, "returned": MONEY, "revenue_without_customer": MONEY,
     "partial": TEXT,
 }  # fmt: skip
-TOP = {"name": TEXT, "revenue": MONEY, "share": PERCENT, "previous": MONEY, "change": MONEY}
+TOP = {"name": TEXT, "revenue": MONEY, "share": PERCENT, "previous": MONEY,
+       "change": "difference"}  # fmt: skip
 OUTLOOK = {"period": PERIOD, "model": TEXT, "value": MONEY} | dict.fromkeys(
     ("low80", "high80", "low95", "high95"), MONEY
 )
@@ -121,7 +122,9 @@ class Page:
         return story.Story("", tuple(said))
 
     def _modelled(self, table: pd.DataFrame) -> pd.DataFrame:
-        return table.assign(model=[self.words.known("model", m) for m in table["model"]])
+        return table.assign(
+            model=[self.words.known("model", m) for m in table["model"]]
+        )
 
     def _table(self, frame: pd.DataFrame, name: str, kinds: dict[str, str]) -> Table:
         return Table(frame, name, self.words.say(f"table.{name}"), kinds, self.words)

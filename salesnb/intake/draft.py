@@ -1,0 +1,206 @@
+"""The source YAML to start from, with what only a person can decide behind a #.
+
+Question   What has to be written so that this export can be read?
+Takes      Findings.
+Gives      `yaml`, text that `source.read` accepts. A line that starts with "# " and a key
+           is a decision: the reason stands above it, and without the "# " it holds.
+
+>>> scalar("Yes"), scalar("订单号"), scalar("a: b"), inline({"order_id": ["Total"]})
+("'Yes'", '订单号', "'a: b'", '{order_id: [Total]}')
+"""
+
+import textwrap
+from collections.abc import Iterator
+
+import yaml as pyyaml
+
+from salesnb.intake.findings import Findings
+from salesnb.intake.source import Lookup, Source
+
+SIGNS = {
+    "£": "GBP",
+    "€": "EUR",
+    "₹": "INR",
+    "₽": "RUB",
+    "₩": "KRW",
+    "元": "CNY",
+    "R$": "BRL",
+}
+WIDTH = 78
+
+
+def yaml(found: Findings) -> str:
+    """The source as text."""
+    parts = (_head, _columns, _dates, _money, _place, _orders, _values, _lookups)
+    return "\n".join(line for part in parts for line in part(found)) + "\n"
+
+
+def scalar(text: str) -> str:
+    """A text as YAML writes it on one line."""
+    return inline([text])[1:-1]
+
+
+def inline(value: object) -> str:
+    """A list or mapping as YAML writes it on one line."""
+    flow = {"default_flow_style": True, "allow_unicode": True, "width": 10**9}
+    return pyyaml.safe_dump(value, sort_keys=False, **flow).strip()
+
+
+def wrapped(text: str) -> list[str]:
+    """A sentence as lines of a comment."""
+    lines = textwrap.wrap(
+        text, WIDTH - 2, break_long_words=False, break_on_hyphens=False
+    )
+    return [f"# {line}" for line in lines]
+
+
+def _head(found: Findings) -> Iterator[str]:
+    stem = found.file.name.rsplit("/", 1)[-1].split(".")[0]
+    yield f"name: {scalar(stem or 'export')}"
+    if found.meaning.table != "orders":
+        yield f"table: {found.meaning.table}"
+
+
+def _columns(found: Findings) -> Iterator[str]:
+    uses, by_content = found.meaning.uses, found.meaning.by_content
+    yield "columns:" if uses else "columns: {}"
+    for name, header in uses.items():
+        shared = list(uses.values()).count(header) > 1
+        reason = "the name serves as a code" if shared else "by what stands in it"
+        note = f"   # {reason}" if name in by_content else ""
+        yield f"  {name}: {scalar(header)}{note}"
+    for name in found.meaning.lacking:
+        yield f"  # {name}: HEADER   # required, and no column looks like it"
+
+
+def _dates(found: Findings) -> Iterator[str]:
+    columns = [found.column(name) for name in ("order_date", "created", "closed")]
+    known = [column for column in columns if column and column.dates]
+    unclear = [column for column in known if column.dates.unclear]
+    formats = list(
+        dict.fromkeys(one for column in known for one in column.dates.formats)
+    )
+    if not unclear and formats:
+        yield f"date_format: {_formats(formats)}"
+    for column in unclear[:1]:
+        yield from wrapped(
+            f"{column.dates.unclear:,} dates in '{column.name}' are ambiguous, such as "
+            f"'{column.dates.example}': take the # off the line that is right."
+        )
+        for one, count in sorted(column.dates.only, key=lambda pair: -pair[1]):
+            others = [f for f in formats if f not in dict(column.dates.only)]
+            yield f"# date_format: {_formats([one, *others])}   # {count:,} fit only this"
+
+
+def _formats(formats: list[str]) -> str:
+    quoted = [f"'{one}'" for one in formats]
+    return quoted[0] if len(quoted) == 1 else "[" + ", ".join(quoted) + "]"
+
+
+def _money(found: Findings) -> Iterator[str]:
+    if found.unclear_decimal:
+        yield from wrapped(found.unclear_decimal.split("\n")[0])
+        yield from ("# decimal: '.'", "# decimal: ','")
+    elif found.decimal:
+        yield f"decimal: '{found.decimal}'"
+    if found.meaning.table == "targets" or "currency" in found.meaning.uses:
+        return
+    signs = list(dict.fromkeys(SIGNS.get(sign, sign) for sign in found.currencies))
+    if len(signs) == 1 and signs[0].isascii() and len(signs[0]) == 3:
+        yield f"currency: {signs[0]}"
+    elif signs:
+        yield f"# currency: USD   # the amounts carry {', '.join(signs)}: which?"
+    else:
+        yield "# currency: USD   # nothing says what the amounts are in"
+
+
+def _place(found: Findings) -> Iterator[str]:
+    file = found.file
+    if file.separator == "whitespace":
+        yield "separator: whitespace"
+    if file.skip:
+        yield f"skip: {file.skip}   # lines above the header"
+    if not file.chosen:
+        others = [name for name, rows in file.sheets if rows > 1 and name != file.sheet]
+        yield f"# sheet: {scalar(file.sheet)}   # or {', '.join(others)}: choose"
+    elif file.sheet and len(file.sheets) != 1:
+        yield f"sheet: {scalar(file.sheet)}"
+
+
+def _orders(found: Findings) -> Iterator[str]:
+    if found.meaning.table != "orders" or "order_id" in found.meaning.uses:
+        return
+    yield "order_is: row   # the file numbers no orders: a row is one purchase"
+    if equal := found.odd.get("exact_duplicate"):
+        rows = "row is" if equal == 1 else "rows are"
+        yield f"# {equal:,} {rows} equal to an earlier one: two purchases, or one twice?"
+        yield "# duplicates: keep"
+
+
+def _values(found: Findings) -> Iterator[str]:
+    uses = found.meaning.uses
+    cut = {
+        name: ".0"
+        for name in ("order_id", "customer_id", "product_id")
+        if (column := found.column(name)) and column.point_zero
+    }
+    if cut:
+        yield f"strip: {inline(cut)}"
+    if found.totals:
+        yield f"totals: {inline(found.totals)}"
+    yield from _returns(found)
+    name, texts = found.charges
+    if texts and found.meaning.table == "orders":
+        yield from wrapped(f"Is what has these in '{uses[name]}' a product? If not:")
+        marks = textwrap.wrap(inline({name: texts}), WIDTH - 19, break_on_hyphens=False)
+        yield f"# not_products: {marks[0]}"
+        yield from (f"#   {line}" for line in marks[1:])
+    if found.cases:
+        counts = ", ".join(
+            f"{n:,} in '{uses[name]}'" for name, n in found.cases.items()
+        )
+        yield from wrapped(f"Codes stand in upper and lower case, {counts}. One each?")
+        yield f"# upper: {inline(list(found.cases))}"
+    if found.stages and not set(found.stages) & set(_defaults("won")):
+        yield from wrapped(f"Stages are {', '.join(found.stages)}. Which is won, lost?")
+        yield from ("# won: STAGE", "# lost: STAGE")
+
+
+def _returns(found: Findings) -> Iterator[str]:
+    start, rows = found.return_prefix
+    uses = found.meaning.uses
+    if rows:
+        yield from wrapped(
+            f"{rows:,} rows have a '{uses['order_id']}' that begins with '{start}', and "
+            "nearly all are below zero. If those are the returns:"
+        )
+        yield f"# returns: {inline({'order_id': [f'^{start}.*$']})}"
+    elif "returned" in uses:
+        yield from wrapped(
+            f"What says in '{uses['returned']}' that an order came back?"
+        )
+        yield "# returns: {returned: 'Yes'}"
+
+
+def _lookups(found: Findings) -> Iterator[str]:
+    if not found.lookups:
+        return
+    yield from wrapped("Columns that this lacks stand elsewhere. To fetch them:")
+    yield "# lookups:"
+    for place, lookup in enumerate(found.lookups):
+        again = lookup.columns in [other.columns for other in found.lookups[:place]]
+        yield from (f"# {line}" for line in _lookup(lookup, again))
+
+
+def _lookup(lookup: Lookup, again: bool) -> Iterator[str]:
+    where = "path" if lookup.path else "sheet"
+    mark, note = ("# ", "   # or this one") if again else ("", "")
+    yield f"{mark}  - {where}: {scalar(lookup.path or lookup.sheet)}{note}"
+    yield f"{mark}    by: {scalar(lookup.by)}"
+    yield f"{mark}    columns:"
+    for name, header in lookup.columns.items():
+        yield f"{mark}      {name}: {scalar(header)}"
+
+
+def _defaults(key: str) -> list[str]:
+    return Source.model_fields[key].default

@@ -1,0 +1,251 @@
+"""What `salesnb inspect FILE` says: what is in a file, and the source to start from.
+
+Question   What is this export, can a report be made of it, and what must be decided?
+Takes      a file, a folder, a glob or a database address; the sheet of a workbook.
+Gives      `look`, the Findings; `report`, the same as text of 80 columns. The findings
+           are comments, so that the whole text is a source YAML:
+           salesnb inspect FILE > mine.yaml
+Refuses    what cannot be read, in a sentence; files of a folder that do not agree.
+
+>>> from salesnb import engines
+>>> path = engines.scratch() / "may.csv"
+>>> _ = path.write_text("Order No;Date;Total\\n7;13.05.24;9,50\\n8;14.05.24;8,50\\n")
+>>> print(report(str(path)))  # doctest: +ELLIPSIS
+# may.csv
+# 52 bytes, text in UTF-8, fields separated by semicolons
+# 2 rows, 3 columns
+#
+# column    filled  holds              for example  used as
+# Order No  100 %   ids, all distinct  7            order_id
+# Date      100 %   dates %d.%m.%y     13.05.24     order_date
+# Total     100 %   numbers            9,50         amount
+#
+# - Nothing odd was seen.
+...
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from salesnb.intake import draft
+from salesnb.intake.columns import Column
+from salesnb.intake.findings import File, Findings, look
+
+__all__ = ["Findings", "look", "report"]
+
+MARKS = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "bars",
+    "whitespace": "spaces",
+}
+NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 (with BOM)",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252 (Western)",
+    "gb18030": "GB18030 (Chinese)",
+}
+KINDS = {"excel": "workbook", "parquet": "Parquet", "database": "database"}
+ODD = {
+    "unreadable_line": "that fit no header or leave a quote open",
+    "blank": "blank",
+    "repeated_header": "the header again",
+    "totals_row": "totals, as it looks",
+    "exact_duplicate": "equal to an earlier one",
+}
+HEAD = ("column", "filled", "holds", "for example", "used as")
+LIKE_A_KEY = re.compile(
+    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|key|code|number|#)\W*$|[号编码]$", re.I
+)
+
+
+def report(path: str, *, sheet: str = "") -> str:
+    """What was seen, and the source: all of it is YAML, the findings as comments."""
+    found = look(path, sheet=sheet)
+    lines = [*_file(found), "", *_table(found), "", *_notes(found), "", *_use(found)]
+    comments = [f"# {line}".rstrip() for line in lines]
+    return "\n".join(comments) + "\n" + draft.yaml(found)
+
+
+def _file(found: Findings) -> Iterator[str]:
+    file = found.file
+    yield file.name if not file.files[1:] else f"{file.name}, {len(file.files)} files"
+    facts = [_size(file.bytes)] if file.bytes else []
+    facts += ["gzip"] if file.gzip else []
+    facts += [_kind(file)]
+    facts += [f"fields separated by {MARKS[file.separator]}"] if file.separator else []
+    yield ", ".join(facts)
+    if file.files[1:]:
+        yield "the files agree: they have the same columns and are read as one table"
+    if file.sheets[1:]:
+        yield "sheets: " + ", ".join(
+            f"{name} ({max(0, rows - 1):,} rows)" for name, rows in file.sheets
+        )
+    if not file.chosen:
+        yield f"this is '{file.sheet}'; for another:  salesnb inspect FILE --sheet NAME"
+    yield f"{found.rows:,} rows, {len(found.columns)} columns"
+
+
+def _kind(file: File) -> str:
+    if file.kind != "text":
+        return KINDS[file.kind]
+    return "text in " + ", ".join(NAMES.get(one, one) for one in file.encodings)
+
+
+def _size(count: int) -> str:
+    """
+    >>> _size(512), _size(20_096), _size(7_618_461)
+    ('512 bytes', '20 kB', '7.6 MB')
+    """
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1e6:,.1f} MB"
+
+
+def _table(found: Findings) -> Iterator[str]:
+    uses: dict[str, list[str]] = {}
+    for name, header in found.meaning.uses.items():
+        uses.setdefault(header, []).append(name)
+    rows = [
+        (
+            c.name,
+            _percent(c.filled),
+            _holds(c, found),
+            c.example,
+            _used(uses.get(c.name, [])),
+        )
+        for c in found.columns
+    ]
+    most = [max(map(_width, cells)) for cells in zip(HEAD, *rows, strict=True)]
+    fits = [min(most[0], 22), most[1], min(most[2], 24)]
+    fits.append(min(most[3], max(12, 70 - sum(fits) - most[4])))
+    for row in (HEAD, *rows):
+        cells = [_cell(text, width) for text, width in zip(row, fits, strict=False)]
+        yield "  ".join([*cells, row[-1]]).rstrip()
+
+
+def _used(names: list[str]) -> str:
+    """
+    >>> _used(["product_id", "product_name"]), _used(["channel"])
+    ('product_id/name', 'channel')
+    """
+    first, *rest = names or [""]
+    return "/".join([first, *(name.rsplit("_", 1)[-1] for name in rest)])
+
+
+def _percent(share: float) -> str:
+    """A share that is neither none nor all is not rounded to it.
+
+    >>> _percent(1.0), _percent(0.9999), _percent(0.0001)
+    ('100 %', '99 %', '1 %')
+    """
+    return (
+        f"{min(99, max(1, round(100 * share))) if 0 < share < 1 else 100 * share:.0f} %"
+    )
+
+
+def _holds(column: Column, found: Findings) -> str:
+    if column.kind == "dates" and column.dates:
+        return f"dates {column.dates.formats[0]}" + "?" * bool(column.dates.unclear)
+    if column.kind == "key" and column.zeros:
+        return "ids, zeros in front"
+    names = [n for n, header in found.meaning.uses.items() if header == column.name]
+    is_key = any(name.endswith("_id") for name in names) or LIKE_A_KEY.search(
+        column.name
+    )
+    if column.kind == "text" or (column.kind == "numbers" and is_key):
+        what = "ids" if is_key else "text"
+        return f"{what}, {column.distinct:,} kind{'s' * (column.distinct != 1)}"
+    return "ids, all distinct" if column.kind == "key" and is_key else column.kind
+
+
+def _cell(text: str, width: int) -> str:
+    """Text in so many places of a terminal, where Chinese letters take two."""
+    while _width(text) > width:
+        text = text[:-2].rstrip("…") + "…"
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
+def _notes(found: Findings) -> Iterator[str]:
+    notes = [*_decide(found), *_odd(found), *_numbers(found)]
+    for note in notes or ["Nothing odd was seen."]:
+        first, *rest = draft.wrapped(note)
+        yield "- " + first[2:]
+        yield from ("  " + line[2:] for line in rest)
+
+
+def _decide(found: Findings) -> Iterator[str]:
+    if found.headless:
+        yield (
+            "The first line looks like data, not like names of columns: write a line of "
+            "names above it."
+        )
+        return
+    for name in found.meaning.lacking:
+        yield f"No column can be used as {name}, which is required.{_instead(found, name)}"
+    for name, header in found.meaning.doubtful:
+        yield f"'{header}' is called like {name}, but what stands in it is not: left out."
+
+
+def _instead(found: Findings, name: str) -> str:
+    if name != "amount" or found.meaning.table != "orders":
+        return ""
+    where = " See lookups below." if found.lookups else ""
+    return (
+        " A quantity and a unit_price would do; they may be fetched from another file "
+        f"or sheet that shares a key: lookups in the source.{where}"
+    )
+
+
+def _odd(found: Findings) -> Iterator[str]:
+    for reason, text in ODD.items():
+        if rows := found.odd.get(reason):
+            what = "line" if reason == "unreadable_line" else "row"
+            be = "" if what == "line" else " is" if rows == 1 else " are"
+            example = f", such as: {found.unreadable[:60]}" if what == "line" else ""
+            yield f"{rows:,} {what}{'s' * (rows != 1)}{be} {text}{example}"
+    if found.odd:
+        yield "Cleaning sets these aside and counts them."
+
+
+def _numbers(found: Findings) -> Iterator[str]:
+    for name, rows in found.negative.items():
+        what = ": returns, if the source says nothing else" * (name == "amount")
+        yield f"{rows:,} row{'s' * (rows != 1)} with {name} below zero{what}"
+    if len(found.currencies) > 1:
+        yield (
+            f"There are several currencies, {', '.join(found.currencies)}: give rates "
+            "(rates_path)."
+        )
+    yield from (f"'{c.name}': {dress}" for c in found.columns if (dress := _dress(c)))
+    yield from (
+        f"'{c.name}': {c.dates.unclear:,} dates can be read day first or month first, "
+        f"such as {c.dates.example}"
+        for c in found.columns
+        if c.dates and c.dates.unclear
+    )
+
+
+def _dress(column: Column) -> str:
+    """What stands around and in the numbers of a column."""
+    if not (marks := column.marks):
+        return ""
+    found = [f"amounts with {' '.join(marks.currencies)}"] if marks.currencies else []
+    found += [f"{marks.brackets:,} in brackets, read as below zero"] * bool(
+        marks.brackets
+    )
+    found += [f"{marks.percent:,} percent, read as fractions"] * bool(marks.percent)
+    found += ["comma or point may be either mark"] * bool(marks.unclear)
+    return ", ".join(found)
+
+
+def _use(found: Findings) -> Iterator[str]:
+    yield "All of this is a source: keep it in a file such as mine.yaml, decide the lines"
+    yield "below that begin with a #, and give it to a report as  source: mine.yaml"
