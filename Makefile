@@ -11,7 +11,7 @@ NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 PYTEST_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: demo test lab bench lint clean help
+.PHONY: demo test lab bench spark lint clean help
 
 demo: $(READY)  ## make the sample company, run its report, say where it is
 	@$(BIN)/salesnb demo
@@ -26,6 +26,14 @@ lab: $(READY)  ## open the notebooks in JupyterLab
 bench: $(TEST_READY)  ## measure, and write benchmarks/RESULTS.md
 	@$(PIP) --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/run.py
+
+spark: .venv-spark/.ready  ## the same numbers from a PySpark frame (needs Java)
+	.venv-spark/bin/python -m pytest -q --noconftest -W ignore tests/spark/check_spark.py
+
+.venv-spark/.ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv-spark
+	.venv-spark/bin/python -m pip install -qq -e '.[spark]' pytest
+	@touch $@
 
 lint: $(TEST_READY)  ## ruff: rules and layout
 	$(BIN)/ruff check .

@@ -24,7 +24,6 @@ import pandas as pd
 
 from salesnb import engines
 
-MINUTES = 1440  # of a day
 LAPSE_QUANTILE = (
     0.9  # of the gaps between orders: beyond it a customer counts as lapsed
 )
@@ -40,8 +39,10 @@ def visits(orders: nw.LazyFrame) -> nw.LazyFrame:
     lines = sold.select("customer_id", day.alias("day"))
     # Not unique(): on SQL engines it numbers every row, where grouping only counts.
     days = lines.group_by("customer_id", "day").agg(nw.len().alias("lines"))
-    next_day = nw.col("day").shift(-1).over("customer_id", order_by="day")
-    wait = (next_day - nw.col("day")).dt.total_minutes() / MINUTES
+    number = engines.day_number(nw.col("day"))
+    days = days.with_columns(number=number)
+    wait = nw.col("number").shift(-1).over("customer_id", order_by="number")
+    wait = wait - nw.col("number")
     return engines.keep(days.select("customer_id", "day", wait=wait))
 
 

@@ -25,6 +25,7 @@ from salesnb import engines
 from salesnb.errors import ValueFormatError
 from salesnb.intake import dates, delimited, parse
 
+TEXT, ROWS = "text", "rows"
 MOST = 0.9  # of a column's texts: so many dates or numbers make it one of them
 LIKE_A_DATE = (
     "^[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月]|^[0-9]{8}([ T]|$)"
@@ -79,17 +80,19 @@ def seen(frame: nw.LazyFrame) -> list[Column]:
     names = [name for name in types.names() if name not in delimited.OURS]
     rows = engines.count(frame)
     top = engines.to_pandas(frame.select(*names).head(1000))
+    filled = _counts(frame.select(*(nw.col(name).count() for name in names)))
     columns = []
     for name in names:
         look = _texts if types[name] == nw.String else _values
         known = {"name": name, "example": _example(top[name])}
-        columns.append(look(frame, known, rows))
+        empty = Column(kind="empty", filled=0.0, distinct=0, **known)
+        columns.append(look(frame, known, rows) if filled[name] else empty)
     return columns
 
 
 def _example(values: pd.Series) -> str:
     texts = values.dropna().astype(str).str.strip(parse.BLANKS)
-    said = texts[~texts.str.lower().isin(dates.NOTHING)]
+    said = texts[~texts.str.lower().isin([*dates.NOTHING, str(values.name).lower()])]
     return " ".join(said.iloc[0].split()) if len(said) else ""
 
 
@@ -105,11 +108,11 @@ def _values(frame: nw.LazyFrame, known: dict, rows: int) -> Column:
 
 
 def _texts(frame: nw.LazyFrame, known: dict, rows: int) -> Column:
-    name = known["name"]
+    column = frame.select(nw.col(known["name"]).alias(TEXT))
+    text, nothing = parse.text(TEXT), parse.said_nothing(TEXT)
     # Each text once, with the number of its rows: most columns say few things often.
-    said = frame.filter(~parse.said_nothing(name)).group_by(name)
-    texts = engines.keep(said.agg(nw.len().alias(ROWS)))
-    text = parse.text(name)
+    each = engines.keep(column.group_by(TEXT).agg(nw.len().alias(ROWS)))
+    texts = each.filter(~nothing, text != known["name"])
     number = text.str.contains(parse.shape(".")) | text.str.contains(parse.shape(","))
     found = _counts(
         texts.select(
@@ -121,25 +124,20 @@ def _texts(frame: nw.LazyFrame, known: dict, rows: int) -> Column:
             dates=_rows(text.str.contains(LIKE_A_DATE)),
         )
     )
-    filled, zeros = found["filled"], found["zeros"]
+    filled, most = found["filled"], MOST * found["filled"]
     known |= {"filled": filled / max(rows, 1), "distinct": found["distinct"]}
     if not filled:
         return Column(kind="empty", **known)
-    if found["dates"] >= MOST * filled and (
-        written := _dates(frame, texts, name, filled)
-    ):
+    written = _dates(column, texts, filled) if found["dates"] >= most else None
+    if written:
         return Column(kind="dates", dates=written, **known)
+    zeros = found["zeros"]
     known |= {"zeros": zeros, "point_zero": found["whole"] == filled}
-    marks = (
-        _marks(texts, name) if found["numbers"] >= MOST * filled and not zeros else None
-    )
+    marks = _marks(texts) if found["numbers"] >= most and not zeros else None
     amount = marks and (marks.fractions or marks.negative)
     key = not amount and (found["distinct"] == rows > 1 or zeros)
     kind = "key" if key else "numbers" if marks else "text"
     return Column(kind=kind, marks=marks, **known)
-
-
-ROWS = "salesnb rows"
 
 
 def _rows(test: nw.Expr) -> nw.Expr:
@@ -152,17 +150,14 @@ def _counts(frame: nw.LazyFrame) -> dict[str, int]:
     return {name: 0 if pd.isna(value) else int(value) for name, value in row.items()}
 
 
-def _dates(
-    frame: nw.LazyFrame, texts: nw.LazyFrame, name: str, filled: int
-) -> Dates | None:
+def _dates(column: nw.LazyFrame, texts: nw.LazyFrame, filled: int) -> Dates | None:
     """How the dates of a column are written; None if few of its texts are dates."""
-    found = dates.candidates(texts, name)
-    bare = nw.col(name).str.strip_chars(parse.BLANKS)
-    read = [bare.str.contains(dates.pattern(one)) for one in found]
+    found = dates.candidates(texts, TEXT)
+    read = [parse.text(TEXT).str.contains(dates.pattern(one)) for one in found]
     if not read or _counts(texts.select(n=_rows(_any(read))))["n"] < MOST * filled:
         return None
     for pair in dates.rivals(found):
-        compared = dates.compared(frame, name, pair)
+        compared = dates.compared(column, TEXT, pair)
         if compared.both:
             only = tuple(compared.only.items())
             return Dates(tuple(found), compared.both, compared.example, only)
@@ -174,10 +169,10 @@ def _any(tests: list[nw.Expr]) -> nw.Expr:
     return nw.any_horizontal(*tests, ignore_nulls=True)
 
 
-def _marks(texts: nw.LazyFrame, name: str) -> Marks:
-    text, unclear = parse.text(name), ""
+def _marks(texts: nw.LazyFrame) -> Marks:
+    text, unclear = parse.text(TEXT), ""
     try:
-        parse.decimal_mark(texts, [name])
+        parse.decimal_mark(texts, [TEXT])
     except ValueFormatError as failure:
         unclear = str(failure)
     counts = texts.select(

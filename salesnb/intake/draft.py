@@ -26,6 +26,7 @@ SIGNS = {
     "元": "CNY",
     "R$": "BRL",
 }
+LIKELY = {"¥": "CNY", "￥": "CNY", "kr": "SEK"}  # but also JPY, NOK ...
 WIDTH = 78
 
 
@@ -46,6 +47,14 @@ def inline(value: object) -> str:
     return pyyaml.safe_dump(value, sort_keys=False, **flow).strip()
 
 
+def counted(count: int, one: str = "row", many: str = "rows") -> str:
+    """
+    >>> counted(1), counted(1200)
+    ('1 row', '1,200 rows')
+    """
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def wrapped(text: str) -> list[str]:
     """A sentence as lines of a comment."""
     lines = textwrap.wrap(
@@ -63,14 +72,20 @@ def _head(found: Findings) -> Iterator[str]:
 
 def _columns(found: Findings) -> Iterator[str]:
     uses, by_content = found.meaning.uses, found.meaning.by_content
-    yield "columns:" if uses else "columns: {}"
+    lacking = [
+        f"  {name}: HEADER   # required, and no column looks like it"
+        for name in found.meaning.lacking
+    ]
+    if not uses:
+        yield from ("columns: {}", "# columns:", *(f"# {line}" for line in lacking))
+        return
+    yield "columns:"
     for name, header in uses.items():
         shared = list(uses.values()).count(header) > 1
         reason = "the name serves as a code" if shared else "by what stands in it"
         note = f"   # {reason}" if name in by_content else ""
         yield f"  {name}: {scalar(header)}{note}"
-    for name in found.meaning.lacking:
-        yield f"  # {name}: HEADER   # required, and no column looks like it"
+    yield from (f"# {line}" for line in lacking)
 
 
 def _dates(found: Findings) -> Iterator[str]:
@@ -109,7 +124,8 @@ def _money(found: Findings) -> Iterator[str]:
     if len(signs) == 1 and signs[0].isascii() and len(signs[0]) == 3:
         yield f"currency: {signs[0]}"
     elif signs:
-        yield f"# currency: USD   # the amounts carry {', '.join(signs)}: which?"
+        likely = LIKELY.get(signs[0], "USD")
+        yield f"# currency: {likely}   # the amounts carry {', '.join(signs)}: which?"
     else:
         yield "# currency: USD   # nothing says what the amounts are in"
 
@@ -132,8 +148,8 @@ def _orders(found: Findings) -> Iterator[str]:
         return
     yield "order_is: row   # the file numbers no orders: a row is one purchase"
     if equal := found.odd.get("exact_duplicate"):
-        rows = "row is" if equal == 1 else "rows are"
-        yield f"# {equal:,} {rows} equal to an earlier one: two purchases, or one twice?"
+        rows = counted(equal, "row is", "rows are")
+        yield f"# {rows} equal to an earlier one: two purchases, or one twice?"
         yield "# duplicates: keep"
 
 
@@ -175,11 +191,9 @@ def _returns(found: Findings) -> Iterator[str]:
             "nearly all are below zero. If those are the returns:"
         )
         yield f"# returns: {inline({'order_id': [f'^{start}.*$']})}"
-    elif "returned" in uses:
-        yield from wrapped(
-            f"What says in '{uses['returned']}' that an order came back?"
-        )
-        yield "# returns: {returned: 'Yes'}"
+    elif column := found.column("returned"):
+        yield from wrapped(f"What says in '{column.name}' that an order came back?")
+        yield f"# returns: {inline({'returned': [column.example or 'Yes']})}"
 
 
 def _lookups(found: Findings) -> Iterator[str]:

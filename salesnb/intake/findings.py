@@ -66,6 +66,9 @@ class Findings:
     odd: dict[str, int]  # reason: rows that cleaning will set aside
     unreadable: str  # a line that is no row
     totals: dict[str, list[str]]  # canonical column: texts of totals rows
+    other_totals: dict[
+        str, list[str]
+    ]  # the same in columns without a meaning, by header
     decimal: str  # of the numbers; empty where they are no texts
     unclear_decimal: str  # the sentence, where the mark would have to be guessed
     currencies: tuple[str, ...]
@@ -107,7 +110,8 @@ def _said(
     """What rows and values say, under the names they seem to have."""
     source = Source(table=found.table, columns=found.uses)
     plain = load.Loaded(load.renamed(frame, source, found.uses), source, (), found.uses)
-    totals = oddities.totals(plain)
+    totals = oddities.totals(plain.frame, found.uses)
+    others = [c.name for c in seen if c.name not in found.uses.values()]
     source = source.model_copy(update={"totals": totals})
     loaded = typed.trimmed(load.Loaded(plain.frame, source, (), found.uses))
     marks = {c.name: c.marks for c in seen if c.marks}
@@ -120,6 +124,7 @@ def _said(
         "odd": oddities.rows(loaded),
         "unreadable": oddities.example_of_unreadable(loaded),
         "totals": totals,
+        "other_totals": oddities.totals(frame, others),
         "decimal": decimal,
         "unclear_decimal": unclear,
         "currencies": tuple(oddities.currencies(loaded) or sorted(signs)),

@@ -82,11 +82,12 @@ def _file(found: Findings) -> Iterator[str]:
         yield "the files agree: they have the same columns and are read as one table"
     if file.sheets[1:]:
         yield "sheets: " + ", ".join(
-            f"{name} ({max(0, rows - 1):,} rows)" for name, rows in file.sheets
+            f"{name} ({draft.counted(max(0, rows - 1))})" for name, rows in file.sheets
         )
     if not file.chosen:
         yield f"this is '{file.sheet}'; for another:  salesnb inspect FILE --sheet NAME"
-    yield f"{found.rows:,} rows, {len(found.columns)} columns"
+    columns = draft.counted(len(found.columns), "column", "columns")
+    yield f"{draft.counted(found.rows)}, {columns}"
 
 
 def _kind(file: File) -> str:
@@ -120,8 +121,8 @@ def _table(found: Findings) -> Iterator[str]:
         for c in found.columns
     ]
     most = [max(map(_width, cells)) for cells in zip(HEAD, *rows, strict=True)]
-    fits = [min(most[0], 22), most[1], min(most[2], 24)]
-    fits.append(min(most[3], max(12, 70 - sum(fits) - most[4])))
+    fits = [min(most[0], 20), most[1], min(most[2], 24)]
+    fits.append(min(most[3], 70 - sum(fits) - most[4]))
     for row in (HEAD, *rows):
         cells = [_cell(text, width) for text, width in zip(row, fits, strict=False)]
         yield "  ".join([*cells, row[-1]]).rstrip()
@@ -150,16 +151,20 @@ def _percent(share: float) -> str:
 def _holds(column: Column, found: Findings) -> str:
     if column.kind == "dates" and column.dates:
         return f"dates {column.dates.formats[0]}" + "?" * bool(column.dates.unclear)
-    if column.kind == "key" and column.zeros:
-        return "ids, zeros in front"
     names = [n for n, header in found.meaning.uses.items() if header == column.name]
     is_key = any(name.endswith("_id") for name in names) or LIKE_A_KEY.search(
         column.name
     )
-    if column.kind == "text" or (column.kind == "numbers" and is_key):
-        what = "ids" if is_key else "text"
-        return f"{what}, {column.distinct:,} kind{'s' * (column.distinct != 1)}"
-    return "ids, all distinct" if column.kind == "key" and is_key else column.kind
+    if column.zeros:
+        return "ids, zeros in front"
+    if column.marks and not is_key:
+        return "numbers"
+    if column.kind not in ("text", "key", "numbers"):
+        return column.kind
+    kinds = draft.counted(column.distinct, "kind", "kinds")
+    return f"{'ids' if is_key else 'text'}, " + (
+        "all distinct" if column.kind == "key" else kinds
+    )
 
 
 def _cell(text: str, width: int) -> str:
@@ -207,10 +212,16 @@ def _instead(found: Findings, name: str) -> str:
 def _odd(found: Findings) -> Iterator[str]:
     for reason, text in ODD.items():
         if rows := found.odd.get(reason):
-            what = "line" if reason == "unreadable_line" else "row"
-            be = "" if what == "line" else " is" if rows == 1 else " are"
-            example = f", such as: {found.unreadable[:60]}" if what == "line" else ""
-            yield f"{rows:,} {what}{'s' * (rows != 1)}{be} {text}{example}"
+            if reason == "unreadable_line":
+                lines = draft.counted(rows, "line", "lines")
+                yield f"{lines} {text}, such as: {found.unreadable[:60]}"
+            else:
+                yield f"{draft.counted(rows, 'row is', 'rows are')} {text}"
+    for header, texts in found.other_totals.items():
+        yield (
+            f"'{header}' says '{texts[0]}', as rows do that add up others: name it under "
+            "columns, and the text under totals"
+        )
     if found.odd:
         yield "Cleaning sets these aside and counts them."
 
@@ -218,7 +229,7 @@ def _odd(found: Findings) -> Iterator[str]:
 def _numbers(found: Findings) -> Iterator[str]:
     for name, rows in found.negative.items():
         what = ": returns, if the source says nothing else" * (name == "amount")
-        yield f"{rows:,} row{'s' * (rows != 1)} with {name} below zero{what}"
+        yield f"{draft.counted(rows)} with {name} below zero{what}"
     if len(found.currencies) > 1:
         yield (
             f"There are several currencies, {', '.join(found.currencies)}: give rates "

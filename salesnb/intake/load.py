@@ -30,7 +30,7 @@ from salesnb.intake import databases, delimited, files, readers
 from salesnb.intake.source import Lookup, Source, named
 from salesnb.schema import TABLES, Table
 
-FILE = "file"
+FILE, KEY = "file", "lookup_key"
 MADE = (
     "kind",
     "reason",
@@ -208,9 +208,10 @@ def _looked_up(
     _has(frame, [lookup.by], "The data")
     _has(other, [lookup.by, *lookup.columns.values()], f"'{lookup.sheet or path.name}'")
     wanted = [nw.col(header).alias(name) for name, header in lookup.columns.items()]
-    fetched = other.select(lookup.by, *wanted)
-    once = fetched.group_by(lookup.by).agg(*(nw.col(n).min() for n in lookup.columns))
-    return frame.join(once, on=lookup.by, how="left")
+    # Grouped under a plain name: DuckDB takes `a.b` for the column b of a table a.
+    fetched = other.select(nw.col(lookup.by).alias(KEY), *wanted)
+    once = fetched.group_by(KEY).agg(*(nw.col(n).min() for n in lookup.columns))
+    return frame.join(once, left_on=lookup.by, right_on=KEY, how="left")
 
 
 def _beside(place: Any, lookup: Lookup) -> Path:

@@ -10,6 +10,7 @@ Why        What is shown is what `rules` will find, not another idea of it. The 
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import narwhals as nw
 import pandas as pd
@@ -55,17 +56,28 @@ def example_of_unreadable(loaded: Loaded) -> str:
     return str(engines.to_pandas(said)["text"].iloc[0] or "")
 
 
-def totals(loaded: Loaded) -> dict[str, list[str]]:
-    """canonical column -> texts of rows that look like totals."""
-    found = {name: _said(loaded, name, TOTALS) for name in loaded.headers}
-    return {name: texts for name, texts in found.items() if texts}
+def totals(frame: nw.LazyFrame, names: Iterable[str]) -> dict[str, list[str]]:
+    """column -> its texts that look like those of totals rows."""
+    types = frame.collect_schema()
+    texts = [name for name in names if types.get(name) == nw.String]
+    if not texts:
+        return {}
+    tests = {
+        str(i): parse.text(n).str.contains(TOTALS).any() for i, n in enumerate(texts)
+    }
+    some = engines.to_pandas(frame.select(**tests)).iloc[0].fillna(value=False)
+    return {
+        name: _said(frame, name, TOTALS)
+        for name, found in zip(texts, some, strict=True)
+        if found
+    }
 
 
 def currencies(loaded: Loaded) -> list[str]:
     """What the column of currencies says."""
     if "currency" not in loaded.headers:
         return []
-    return _said(loaded, "currency", ".")
+    return _said(loaded.frame, "currency", ".")
 
 
 def prefix(loaded: Loaded, decimal: str) -> tuple[str, int]:
@@ -127,18 +139,18 @@ def cases(loaded: Loaded) -> dict[str, int]:
 
 def stages(loaded: Loaded) -> list[str]:
     """What the stages of deals are called."""
-    return _said(loaded, "stage", ".") if "stage" in loaded.headers else []
+    return _said(loaded.frame, "stage", ".") if "stage" in loaded.headers else []
 
 
 def _is_text(loaded: Loaded, name: str) -> bool:
     return loaded.frame.collect_schema().get(name) == nw.String
 
 
-def _said(loaded: Loaded, name: str, pattern: str) -> list[str]:
+def _said(frame: nw.LazyFrame, name: str, pattern: str) -> list[str]:
     """Different texts of a column that fit a pattern, those of most rows first."""
-    if not _is_text(loaded, name):
+    if frame.collect_schema().get(name) != nw.String:
         return []
-    text = loaded.frame.select(text=parse.text(name))
+    text = frame.select(text=parse.text(name))
     fitting = text.filter(nw.col("text").str.contains(pattern)).group_by("text")
     table: pd.DataFrame = engines.to_pandas(fitting.agg(nw.len().alias("rows")))
     order = table.sort_values(["rows", "text"], ascending=[False, True])

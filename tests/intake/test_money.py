@@ -1,0 +1,145 @@
+"""One currency: refused where it would have to be guessed, converted by the row's date."""
+
+import pandas as pd
+import pytest
+from order_lines import PLAIN, cleaned, kept, line, loaded, reasons, refusal
+
+from salesnb.intake import clean, load
+
+RATES = pd.DataFrame(
+    [
+        ("EUR", "2024-01-01", 0.80),
+        ("EUR", "2024-03-15", 0.90),
+        ("USD", "2024-02-01", 0.75),
+    ],
+    columns=["currency", "date", "rate"],
+)
+
+
+def sold(currency, day="2024-03-01", amount="100", **cells):
+    return line(currency=currency, order_date=day, amount=amount, **cells)
+
+
+def amounts(*rows, currency="GBP", rates=RATES, **source):
+    return kept(cleaned([*rows], currency=currency, rates=rates, **source), "amount")
+
+
+def test_one_currency_is_left_as_it_is():
+    found = cleaned([sold("EUR"), sold("EUR", amount="7")])
+    assert kept(found, "amount", "currency") == [(100.0, "EUR"), (7.0, "EUR")]
+    assert "original_amount" not in found.kept.collect_schema()
+
+
+def test_where_no_column_says_so_the_source_or_the_report_does():
+    assert kept(cleaned([line()], currency="CNY"), "currency") == ["CNY"]
+    ours = loaded([line()], currency="USD", **PLAIN)
+    assert kept(clean.orders(ours), "currency") == ["USD"]
+    assert "are in 'USD'" in refusal(clean.orders, ours, currency="CNY")
+
+
+def test_a_row_that_names_no_currency_is_in_the_report_s():
+    rows = [sold("", order_id="1"), sold("GBP", order_id="2")]
+    assert kept(cleaned(rows, currency="GBP"), "currency") == ["GBP", "GBP"]
+
+
+def test_two_currencies_without_rates_are_refused():
+    rows = [sold("USD"), sold("EUR"), sold("USD")]
+    assert refusal(cleaned, rows, currency="GBP") == (
+        "The amounts are in 'EUR', 'USD', and there are no rates to add them up in 'GBP'.\n"
+        "Give rates:  rates_path: rates.csv   (columns currency, date, rate: one unit of "
+        "currency in the report's money)"
+    )
+    assert "add them up in 'one currency'" in refusal(cleaned, rows)
+
+
+def test_another_currency_than_the_report_s_is_refused():
+    assert refusal(cleaned, [sold("EUR")], currency="GBP") == (
+        "The amounts are in 'EUR', the report is asked for in 'GBP'.\n"
+        "Write  currency: EUR   or give rates_path."
+    )
+
+
+def test_rows_that_are_no_data_are_in_no_currency():
+    rows = [sold("EUR"), sold("Total", order_id="Total")]
+    found = cleaned(rows, currency="EUR", totals={"order_id": "Total"})
+    assert reasons(found) == ["", "totals_row"]
+
+
+def test_amounts_are_converted_at_the_rate_of_their_row_s_date():
+    """100 EUR are 80 until 14 March and 90 from the 15th; 100 GBP stay."""
+    days = ["2024-01-01", "2024-03-14 23:59:59", "2024-03-15", "2030-01-01"]
+    rows = [sold("EUR", day) for day in days] + [sold("GBP"), sold("USD")]
+    formats = ["%Y-%m-%d", "%Y-%m-%d %H:%M:%S"]
+    assert amounts(*rows, date_format=formats) == [80, 80, 90, 90, 100, 75]
+
+
+def test_a_past_month_is_not_valued_anew_when_rates_are_added():
+    """D13: what January was worth does not depend on what the euro did in March."""
+    rows = [sold("EUR", "2024-01-10"), sold("EUR", "2024-03-20")]
+    before = amounts(*rows, rates=RATES[RATES["date"] < "2024-03"])
+    later = pd.concat([RATES, pd.DataFrame([("EUR", "2024-04-01", 2.0)], columns=RATES.columns)])
+    assert before == [80, 80]
+    assert amounts(*rows, rates=RATES) == amounts(*rows, rates=later) == [80, 90]
+
+
+def test_the_order_of_rates_does_not_matter():
+    rows = [sold("EUR", "2024-01-10"), sold("EUR", "2024-03-20")]
+    assert amounts(*rows, rates=RATES.iloc[::-1]) == [80, 90]
+
+
+def test_the_original_is_kept_and_the_rest_is_in_the_report_s_currency():
+    row = sold("EUR", amount="33.33", quantity="3", unit_price="11.11")
+    found = cleaned([row], currency="GBP", rates=RATES)
+    names = ("amount", "unit_price", "currency", "original_amount", "original_currency")
+    [(amount, price, *rest)] = kept(found, *names)
+    assert amount == 26.664  # 33.33 x .80
+    assert price == pytest.approx(8.888)
+    assert rest == ["GBP", 33.33, "EUR"]
+
+
+def test_converted_rows_are_not_converted_again():
+    first = cleaned([sold("EUR"), sold("GBP")], currency="GBP", rates=RATES)
+    again = clean.orders(
+        load.Loaded(first.kept, first.loaded.source), currency="GBP", rates=RATES
+    )
+    assert kept(again, "amount") == kept(first, "amount") == [80, 100]
+    assert kept(again, "original_amount") == [100, 100]
+
+
+@pytest.mark.parametrize(
+    ("row", "lacking"),
+    [(sold("USD", "2024-01-31"), "USD"), (sold("CHF"), "CHF"), (sold("eur"), "eur")],
+)
+def test_a_row_that_no_rate_covers_is_refused(row, lacking):
+    assert refusal(amounts, sold("EUR"), row) == (
+        f"The rates say nothing about '{lacking}' on or before some of the rows' dates, so "
+        "they cannot be had in 'GBP'.\n"
+        "Add a line to the rates file with a date at or before the first of them."
+    )
+
+
+def test_a_rate_that_is_missing_is_no_rate():
+    rates = pd.DataFrame([("EUR", "2024-01-01", None)], columns=RATES.columns)
+    assert "say nothing about 'EUR'" in refusal(amounts, sold("EUR"), rates=rates)
+
+
+def test_rows_without_a_date_or_an_amount_need_no_rate():
+    rows = [sold("EUR"), sold("CHF", ""), sold("CHF", amount="")]
+    found = cleaned(rows, currency="GBP", rates=RATES)
+    assert reasons(found) == ["", "no_date", "no_amount"]
+
+
+def test_a_rates_file_without_its_columns_is_refused():
+    rates = RATES.rename(columns={"rate": "Rate "})
+    assert refusal(amounts, sold("EUR"), rates=rates) == (
+        "The rates file lacks 'rate'; it has 'currency', 'date', 'Rate '.\n"
+        "Write into the source file (salesnb inspect FILE prints one):\n"
+        "columns:\n  rate: Rate "
+    )
+
+
+def test_the_ledger_is_in_the_report_s_currency():
+    rows = [sold("EUR"), sold("EUR"), sold("EUR", "2024-04-01", amount="10")]
+    found = cleaned(rows, currency="GBP", rates=RATES)
+    assert found.ledger["amount"].tolist() == [80]
+    assert found.accounts.loc["kept", "amount"] == 89  # 80 and 9

@@ -1,0 +1,639 @@
+"""Whole reports, run as users run them: one for each file in params/.
+
+Each file is run twice, from another folder and with another home, so that what depends
+on the machine shows. The numbers are held against the truth of the sample company, which
+knows how its files were made, and against sums of the web shop's file made here with
+Python's csv and Decimal, which share no line with the package.
+"""
+
+import csv
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from html.parser import HTMLParser
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+from python_calamine import CalamineWorkbook
+
+from salesnb.intake import sample
+from salesnb.present.cards import CARDS
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOK = ROOT / "notebooks" / "monthly_report.ipynb"
+FILES = {"report.html", "report.ipynb", "tables.xlsx", "manifest.json"}
+ALWAYS = {
+    "revenue", "orders", "units", "average_order_value", "active_customers",
+    "new_customers", "returning_customers", "return_rate",
+}  # fmt: skip
+PARAMS = {path.stem: path for path in sorted((ROOT / "params").glob("*.yaml"))}
+SAMPLE = pytest.param("sample", marks=pytest.mark.params)
+SHOP = pytest.param(
+    "online_retail", marks=[pytest.mark.params, pytest.mark.data("online_retail")]
+)
+PICTURE = re.compile(r"base64,[A-Za-z0-9+/=\s]+")
+
+
+# Running
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A home and a temporary folder of its own, and this salesnb."""
+    own = {"HOME": str(home), "USERPROFILE": str(home), "TMPDIR": str(home / "tmp")}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")}
+    return kept | own | {"PYTHONPATH": str(ROOT)} | more
+
+
+@pytest.fixture(scope="module")
+def somewhere():
+    """Make new homes; their paths are short, as sockets need it."""
+    made = []
+
+    def make() -> Path:
+        made.append(Path(tempfile.mkdtemp(prefix="h")).resolve())
+        (made[-1] / "tmp").mkdir()
+        return made[-1]
+
+    yield make
+    for home in made:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one run has written, and what it said."""
+
+    name: str
+    home: Path
+    done: subprocess.CompletedProcess
+
+    @property
+    def folder(self) -> Path:
+        return self.home / "reports" / "acme"
+
+    def bytes(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.folder.iterdir()}
+
+    @cached_property
+    def manifest(self) -> dict:
+        return json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def html(self) -> str:
+        return (self.folder / "report.html").read_text(encoding="utf-8")
+
+    @cached_property
+    def page(self) -> "Page":
+        return Page.of(self.html)
+
+    @cached_property
+    def sheets(self) -> dict[str, list[list]]:
+        book = CalamineWorkbook.from_path(str(self.folder / "tables.xlsx"))
+        names = book.sheet_names
+        return {name: book.get_sheet_by_name(name).to_python() for name in names}
+
+    def column(self, sheet: str, title: str) -> dict[str, object]:
+        """First column -> the column with this title."""
+        head, *rows = self.sheets[sheet]
+        place = head.index(title)
+        return {row[0]: row[place] for row in rows}
+
+    def month(self, name: str) -> dict:
+        (found,) = (m for m in self.manifest["months"] if m["period"] == name)
+        return found
+
+    def texts(self) -> dict[str, str]:
+        """The text in every file, without pictures, where any letters can stand."""
+        found = {"report.html": PICTURE.sub("", self.html)}
+        found["manifest.json"] = json.dumps(self.manifest, ensure_ascii=False)
+        notebook = json.loads((self.folder / "report.ipynb").read_text("utf-8"))
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", ()):
+                output.get("data", {}).pop("image/png", None)
+        found["report.ipynb"] = json.dumps(notebook, ensure_ascii=False)
+        with zipfile.ZipFile(self.folder / "tables.xlsx") as book:
+            parts = {name: book.read(name).decode("utf-8") for name in book.namelist()}
+        return found | parts
+
+
+class Page(HTMLParser):
+    """What a page holds, read by Python's own parser."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.said: list[str] = []
+        self.styles: list[str] = []
+        self.inside = ""
+
+    @classmethod
+    def of(cls, html: str) -> "Page":
+        page = cls()
+        page.feed(html)
+        return page
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self.inside = tag
+
+    def handle_data(self, data):
+        (self.styles if self.inside == "style" else self.said).append(data)
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.said).split())
+
+
+def run(home: Path, name: str, cwd: Path) -> Report:
+    """`salesnb run monthly_report -f params/<name>.yaml`."""
+    out = home / "reports" / "acme"
+    command = [sys.executable, "-m", "salesnb", "run", str(NOTEBOOK)]
+    command += ["-f", str(PARAMS[name]), "--out", str(out)]
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment(home),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    return Report(name, home, done)
+
+
+@pytest.fixture(scope="module")
+def runs(somewhere):
+    """Two runs of a file in params/, made when they are first asked for."""
+    made: dict[str, tuple[Report, Report]] = {}
+
+    def both(name: str) -> tuple[Report, Report]:
+        if name not in made:
+            one, two = somewhere(), somewhere()
+            made[name] = run(one, name, ROOT), run(two, name, two)
+        return made[name]
+
+    return both
+
+
+@pytest.fixture
+def report(runs, request) -> Report:
+    return runs(request.param)[0]
+
+
+every_report = pytest.mark.parametrize("report", [SAMPLE, SHOP], indirect=True)
+of_the_sample = pytest.mark.parametrize("report", [SAMPLE], indirect=True)
+of_the_shop = pytest.mark.parametrize("report", [SHOP], indirect=True)
+
+
+def test_the_files_in_params_are_the_ones_these_tests_know():
+    known = [name for each in (SAMPLE, SHOP) for name in each.values]
+    assert sorted(PARAMS) == sorted(known)
+
+
+# Every report
+
+
+@every_report
+def test_a_run_ends_well_and_leaves_four_files(report):
+    assert report.done.returncode == 0, report.done.stderr
+    assert report.done.stdout == f"report    {report.folder / 'report.html'}\n"
+    assert set(report.bytes()) == FILES
+    assert [path.name for path in report.folder.parent.iterdir()] == ["acme"]
+    assert list((report.home / "tmp").iterdir()) == []
+
+
+@every_report
+def test_the_manifest_says_what_was_asked_and_that_all_is_well(report):
+    manifest = report.manifest
+    assert manifest["status"] == "ok"
+    assert manifest["notebook"] == "monthly_report"
+    assert manifest["warnings"] == []
+    assert 0 < manifest["seconds"] < 300
+    assert {"python", "salesnb", "pandas", "duckdb"} <= set(manifest["versions"])
+    given = yaml.safe_load(PARAMS[report.name].read_text(encoding="utf-8"))
+    for name in ("month", "currency", "source"):
+        assert manifest["parameters"][name] == given[name]
+    assert manifest["parameters"]["as_of"] == str(given["as_of"])
+
+
+@every_report
+def test_every_metric_can_be_asked(report):
+    metrics = report.manifest["metrics"]
+    assert set(metrics) >= ALWAYS
+    for name, metric in metrics.items():
+        assert set(metric) == {"value", "unit", "n", "d", "as_of", "reason"}
+        assert metric["unit"] == CARDS[name].unit
+        assert metric["as_of"] == report.manifest["parameters"]["as_of"]
+        assert (metric["value"] is None) == bool(metric["reason"])
+        if metric["d"] is None:
+            assert metric["value"] == metric["n"]
+        else:
+            assert metric["value"] == pytest.approx(metric["n"] / metric["d"], abs=1e-6)
+
+
+@every_report
+def test_the_metrics_hold_together(report):
+    value = {name: m["value"] for name, m in report.manifest["metrics"].items()}
+    assert value["active_customers"] == (
+        value["new_customers"] + value["returning_customers"]
+    )
+    month = report.month(report.manifest["parameters"]["month"])
+    shared = set(month) & set(value)
+    assert {name: month[name] for name in shared} == {n: value[n] for n in shared}
+    to_date = [m["new_customers"] for m in report.manifest["months"]]
+    until = [m["period"] for m in report.manifest["months"]].index(month["period"])
+    assert value["customers_to_date"] == sum(to_date[: until + 1])
+
+
+@every_report
+def test_no_row_is_lost(report):
+    rows, ledger = report.manifest["rows"], report.manifest["ledger"]
+    aside = sum(entry["rows"] for entry in ledger.values())
+    assert rows["rows_in"] == rows["rows_kept"] + aside
+    assert rows["rows_in"] == sum(file["rows"] for file in report.manifest["inputs"])
+    repeats = ledger.get("exact_duplicate", {"rows": 0})["rows"]
+    assert rows["rows_after_duplicates"] == rows["rows_in"] - repeats
+
+
+@every_report
+def test_the_workbook_holds_the_same_numbers(report):
+    manifest = report.manifest
+    assert list(report.sheets) == ["About", *manifest["tables"]]
+    titles = {"revenue": "Revenue", "orders": "Orders", "units": "Units",
+              "active_customers": "Active customers", "new_customers": "New customers",
+              "returning_customers": "Returning customers"}  # fmt: skip
+    for name, title in titles.items():
+        column = report.column("months", title)
+        assert column == {m["period"]: m[name] for m in manifest["months"]}, name
+    partial = report.column("months", "Not complete")
+    assert {p: bool(said) for p, said in partial.items()} == {
+        m["period"]: m["partial"] for m in manifest["months"]
+    }
+    about = {row[0]: row[1] for row in report.sheets["About"]}
+    assert about["month"] == manifest["parameters"]["month"]
+
+
+@every_report
+def test_the_bridge_in_the_workbook_adds_up(report):
+    """From the month before to this one, in pennies that people can add."""
+    steps = report.column("drivers", "Amount")
+    first, *between, last = steps.values()
+    assert first + sum(between) == pytest.approx(last, abs=0.005)
+    assert last == pytest.approx(report.manifest["metrics"]["revenue"]["value"])
+
+
+@every_report
+def test_groups_in_the_workbook_add_up(report):
+    """Regions are all of it, customers all that name one, products all but charges."""
+    revenue = report.manifest["metrics"]["revenue"]["value"]
+    whole = sum(report.column("top_region", "Revenue").values())
+    assert whole == pytest.approx(revenue)
+    nobody = report.column("months", "Revenue without customer")
+    named = sum(report.column("top_customer", "Revenue").values())
+    month = report.manifest["parameters"]["month"]
+    assert named + nobody[month] == pytest.approx(revenue)
+    for sheet in ("top_region", "top_customer", "top_product"):
+        assert sum(report.column(sheet, "Share").values()) == pytest.approx(1, abs=1e-5)
+
+
+@every_report
+def test_no_file_names_a_place_of_this_machine(report):
+    """The second run was in another home: it shows what is not looked for here."""
+    places = [report.home, Path.home(), ROOT, ROOT.parent, Path(sys.prefix)]
+    words = {str(place) for place in places if len(place.parts) > 1} | {"/tmp/"}
+    for file, text in report.texts().items():
+        found = [w for w in words if re.search(rf"(?<![\w.]){re.escape(w)}\b", text)]
+        assert found == [], file
+
+
+@every_report
+def test_the_page_needs_nothing_but_itself(report):
+    page = report.page
+    names = {tag for tag, _ in page.tags}
+    assert not names & {"script", "link", "iframe", "object", "embed", "base", "form"}
+    for tag, attributes in page.tags:
+        assert not [name for name in attributes if name.startswith("on")], tag
+        for name in {"src", "href", "srcset", "action", "data"} & set(attributes):
+            assert attributes[name].startswith(("#", "data:")), (tag, attributes)
+    styles = " ".join([*page.styles, *(a.get("style", "") for _, a in page.tags)])
+    assert styles
+    assert not re.search(r"@import|url\(|https?:", styles)
+
+
+@every_report
+def test_the_page_can_be_read_by_everybody(report):
+    page = report.page
+    (html,) = page.all("html")
+    assert html["lang"] == report.manifest["parameters"]["language"]
+    assert [a["name"] for a in page.all("meta") if "viewport" in a.get("name", "")]
+    pictures = page.all("img")
+    assert len(pictures) >= 6
+    assert [a["src"][:40] for a in pictures if not a.get("alt", "").strip()] == []
+    assert len({a["alt"] for a in pictures}) == len(pictures)
+    assert len(page.all("h1")) == len(page.all("title")) == len(page.all("main")) == 1
+
+
+@every_report
+def test_links_in_the_page_lead_somewhere(report):
+    ids = [a["id"] for _, a in report.page.tags if "id" in a]
+    assert len(set(ids)) == len(ids)
+    links = {a["href"].removeprefix("#") for a in report.page.all("a")}
+    assert links <= set(ids)
+    metrics = {f"def-{name}" for name in report.manifest["metrics"]}
+    assert metrics <= links
+
+
+@every_report
+def test_no_value_is_shown_that_only_a_machine_would_write(report):
+    words = r"\b(nan|NaN|NaT|None|<NA>|inf|Traceback|DataFrame|Warning|datetime)\b"
+    shown = report.page.text.partition("How this was computed")[0]
+    assert len(shown) > 2000
+    assert re.findall(words, shown) == []
+    assert re.findall(r"\{\w+\}|object at 0x|\d[eE][+-]\d", shown) == []
+
+
+@pytest.mark.parametrize("name", [SAMPLE, SHOP])
+def test_equal_input_gives_equal_bytes(name, runs):
+    one, two = (each.bytes() for each in runs(name))
+    manifests = [json.loads(each.pop("manifest.json")) for each in (one, two)]
+    for manifest in manifests:
+        del manifest["seconds"]
+    assert [file for file in one if one[file] != two[file]] == []
+    assert manifests[0] == manifests[1]
+
+
+# The sample company, whose truth is known
+
+
+@of_the_sample
+def test_the_sample_has_its_true_months(report):
+    truth = sample.truth()
+    for name in ("revenue", "orders", "active_customers", "new_customers"):
+        shown = {m["period"]: m[name] for m in report.manifest["months"]}
+        assert shown == truth[name], name
+    assert not any(m["partial"] for m in report.manifest["months"])
+
+
+@of_the_sample
+def test_the_sample_has_its_true_account(report):
+    truth, manifest = sample.truth(), report.manifest
+    ledger = manifest["ledger"]
+    assert manifest["rows"]["rows_in"] == truth["rows_in"]
+    assert manifest["rows"]["rows_kept"] == truth["kept"]
+    assert {r: e["rows"] for r, e in ledger.items()} == truth["set_aside"]
+    amounts = {r: e["amount"] for r, e in ledger.items()}
+    assert amounts == pytest.approx(truth["set_aside_amount"])
+
+
+@of_the_sample
+def test_the_sample_has_its_true_ratios(report):
+    """Counted on the tables as they were made, before they became files."""
+    metrics = report.manifest["metrics"]
+    orders = sample.orders()
+    month = orders[orders["order_date"].dt.strftime("%Y-%m") == "2025-11"]
+    products = month[month["kind"] != "charge"]
+    assert metrics["units"]["value"] == products["quantity"].sum()
+    sums = month.groupby("kind")["amount"].sum()
+    assert metrics["return_rate"]["n"] == pytest.approx(-sums["return"])
+    assert metrics["return_rate"]["d"] == pytest.approx(sums["sale"])
+    deals = sample.deals()
+    closed = deals[deals["closed"].dt.strftime("%Y-%m") == "2025-11"]
+    ended = closed["stage"].str.contains("Won|Lost")
+    won = closed["stage"].str.contains("Won")
+    assert (metrics["win_rate"]["n"], metrics["win_rate"]["d"]) == (
+        won.sum(), ended.sum(),
+    )  # fmt: skip
+    value = closed["amount"].fillna(0.0)
+    assert metrics["win_rate_value"]["n"] == pytest.approx(value[won].sum())
+    assert metrics["win_rate_value"]["d"] == pytest.approx(value[ended].sum())
+
+
+@of_the_sample
+def test_the_headline_says_the_true_number(report):
+    revenue = sample.truth()["revenue"]
+    now, before = revenue["2025-11"], revenue["2025-10"]
+    text = report.page.text
+    assert f"Revenue in November 2025 was £{now:,.0f}" in text
+    assert f"up {now / before - 1:.1%} on October 2025" in text
+
+
+# The web shop's export of 541,909 lines
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The file once more, by Python's csv and Decimal."""
+
+    rows: int
+    distinct: int
+    revenue: dict[str, Decimal]
+    without_customer: dict[str, Decimal]
+    orders: dict[str, int]
+    customers: dict[str, int]
+    digest: str
+
+
+NO_PRODUCTS = {
+    "POST", "DOT", "M", "D", "C2", "S", "B", "PADS", "CRUK", "BANK CHARGES",
+    "AMAZONFEE",
+}  # fmt: skip
+
+
+def is_sale(line: dict[str, str]) -> bool:
+    """No cancellation, nothing that is no product, and not for nothing."""
+    code = line["StockCode"].strip().upper()
+    product = code not in NO_PRODUCTS and not code.startswith("GIFT_")
+    cancelled = line["InvoiceNo"].startswith("C")
+    return product and not cancelled and Decimal(line["UnitPrice"]) != 0
+
+
+@pytest.fixture(scope="module")
+def sums(data_dir) -> Sums:
+    path = data_dir / "online_retail" / "online_retail.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    revenue: dict[str, Decimal] = defaultdict(Decimal)
+    nobody: dict[str, Decimal] = defaultdict(Decimal)
+    orders, customers = defaultdict(set), defaultdict(set)
+    distinct = dict.fromkeys(map(tuple, rows))
+    for row in distinct:
+        line = dict(zip(head, row, strict=True))
+        month = line["InvoiceDate"][:7]
+        amount = Decimal(line["Quantity"]) * Decimal(line["UnitPrice"])
+        revenue[month] += amount
+        if not line["CustomerID"]:
+            nobody[month] += amount
+        if is_sale(line):
+            orders[month].add(line["InvoiceNo"])
+            customers[month] |= {line["CustomerID"]} - {""}
+    return Sums(
+        len(rows), len(distinct), dict(revenue), dict(nobody),
+        {month: len(found) for month, found in orders.items()},
+        {month: len(found) for month, found in customers.items()},
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+    )  # fmt: skip
+
+
+def pounds(amounts: dict[str, Decimal]) -> dict[str, Decimal]:
+    """To the penny, as the report writes money."""
+    return {month: round(amount, 2) for month, amount in sorted(amounts.items())}
+
+
+def months(report: Report, name: str) -> dict[str, object]:
+    return {month["period"]: month[name] for month in report.manifest["months"]}
+
+
+def test_the_sums_made_here_are_the_published_ones(sums):
+    """data/README.md has them from somebody else's hands."""
+    assert (sums.rows, sums.distinct) == (541_909, 536_641)
+    assert sum(sums.revenue.values()) == Decimal("9726006.954")
+
+
+@of_the_shop
+def test_the_shop_has_its_rows(report, sums):
+    rows, (file,) = report.manifest["rows"], report.manifest["inputs"]
+    assert rows["rows_in"] == sums.rows
+    assert rows["rows_after_duplicates"] == sums.distinct
+    assert file == {
+        "name": "online_retail.csv.gz", "sha256": sums.digest, "rows": sums.rows,
+    }  # fmt: skip
+
+
+@of_the_shop
+def test_the_shop_has_every_month_to_the_penny(report, sums):
+    shown = {m: Decimal(str(v)) for m, v in months(report, "revenue").items()}
+    assert pounds(shown) == pounds(sums.revenue)
+    assert sum(shown.values()) == Decimal("9726006.954")
+    assert report.manifest["metrics"]["revenue"]["value"] == 1_456_145.80
+
+
+@of_the_shop
+def test_the_shop_has_its_orders_and_customers(report, sums):
+    assert months(report, "orders") == sums.orders
+    assert months(report, "active_customers") == sums.customers
+
+
+@of_the_shop
+def test_lines_without_a_customer_count_in_revenue_but_not_in_customers(report, sums):
+    column = report.column("months", "Revenue without customer")
+    shown = {month: Decimal(str(v)) for month, v in column.items()}
+    assert pounds(shown) == pounds(sums.without_customer)
+    assert (
+        "Lines that name no customer count in revenue and orders, but not in customers."
+    ) in report.page.text
+
+
+@of_the_shop
+def test_december_of_the_shop_is_partial_and_nothing_else_is(report):
+    partial = months(report, "partial")
+    assert [month for month, cut in partial.items() if cut] == ["2011-12"]
+
+
+# Plain papermill
+
+
+def papermill(home: Path, *parameters: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "papermill", str(NOTEBOOK), "out.ipynb"]
+    return subprocess.run(
+        [*command, "--no-progress-bar", *parameters],
+        cwd=home,
+        env=environment(home),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+def test_plain_papermill_runs_the_notebook(somewhere):
+    home = somewhere()
+    done = papermill(home, "-p", "month", "2025-10")
+    assert done.returncode == 0, done.stderr
+    notebook = json.loads((home / "out.ipynb").read_text("utf-8"))
+    outputs = [o for c in notebook["cells"] for o in c.get("outputs", ())]
+    kind = "application/vnd.salesnb.metrics.v1+json"
+    (metrics,) = (o["data"][kind] for o in outputs if kind in o.get("data", {}))
+    truth = sample.truth()
+    assert metrics["revenue"]["value"] == truth["revenue"]["2025-10"]
+    assert metrics["orders"]["value"] == truth["orders"]["2025-10"]
+
+
+def test_plain_papermill_is_told_of_a_misspelt_parameter(somewhere):
+    done = papermill(somewhere(), "-p", "monht", "2025-10")
+    assert done.returncode != 0
+    assert "monthly_report takes no 'monht'. Did you mean 'month'?" in done.stderr
+
+
+# Stopped half-way
+
+
+def kernel_of(process: subprocess.Popen) -> psutil.Process:
+    children = psutil.Process(process.pid).children(recursive=True)
+    (kernel,) = (c for c in children if "ipykernel_launcher" in " ".join(c.cmdline()))
+    return kernel
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.params
+@pytest.mark.parametrize(
+    ("end", "code", "says"),
+    [
+        ("kernel", 1, "monthly_report did not finish: its kernel died under '"),
+        ("run", 128 + signal.SIGTERM, "salesnb: stopped by SIGTERM"),
+    ],
+)
+def test_a_run_that_is_stopped_leaves_the_former_report(
+    runs, somewhere, end, code, says
+):
+    former, home = runs("sample")[0], somewhere()
+    out = home / "reports" / "acme"
+    shutil.copytree(former.folder, out)
+    command = [sys.executable, "-m", "salesnb", "run", str(NOTEBOOK)]
+    command += ["-f", str(PARAMS["sample"]), "-p", "month=2025-10", "--out", str(out)]
+    with subprocess.Popen(
+        command, env=environment(home), stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        said = "".join(iter_until(process.stderr, "  2/"))
+        kernel = kernel_of(process)
+        if end == "kernel":
+            kernel.kill()
+        else:
+            process.terminate()
+        said += process.stderr.read()
+    assert process.returncode == code
+    assert says in said
+    assert "Traceback" not in said
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == former.bytes()
+    left = sorted(path.name for path in out.parent.iterdir())
+    assert left == ["acme", "acme.status.json"]
+    record = json.loads((out.parent / "acme.status.json").read_text("utf-8"))
+    assert record["status"] == "failed"
+    assert list((home / "tmp").iterdir()) == []
+    psutil.wait_procs([kernel], timeout=15)
+    assert not kernel.is_running()
+
+
+def iter_until(stream, start: str):
+    """Lines of `stream` up to the one that begins with `start`."""
+    for line in stream:
+        yield line
+        if line.startswith(start):
+            return
