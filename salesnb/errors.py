@@ -131,6 +131,13 @@ class ValueFormatError(SalesnbError):
             "file:  decimal: '.'   (or ','; the others are set aside)"
         )
 
+    @classmethod
+    def plan(cls, column: str, count: int, found: str, example: str) -> Self:
+        return cls(
+            f"The plan has {count:,} rows whose {column} cannot be read, such as {found}.\n"
+            f"Write it like  {example}   in every row."
+        )
+
 
 class RowLossError(SalesnbError):
     @classmethod

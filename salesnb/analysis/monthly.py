@@ -115,7 +115,7 @@ def kpis(
 
     Parameters
     ----------
-    plan : columns month, amount, region (`clean.targets`)
+    plan : columns month, amount, region (`plan.planned`)
     deals : a row for each of `view.windows`: won, closed, won_value, closed_value
         (`pipeline.closed_in`)
 
@@ -151,17 +151,20 @@ def kpis(
 
 
 def planned_revenue(plan: pd.DataFrame | None, view: Scope) -> float:
-    """The plan of the period: its whole-company rows, or the sum of its regions'.
+    """The plan of the period: of each month its whole-company rows, or its regions' sum.
 
-    A planned month is that of the period it names, in a 4-4-5 calendar as well.
+    A planned month is that of the period it names, in a 4-4-5 calendar as well. A quarter
+    or a year of which a month is not planned has no plan.
     """
     if plan is None or plan.empty:
         return NONE
     periods = {month: view.calendar.month(month) for month in plan["month"].unique()}
     inside = plan[plan["month"].map(periods) == view.period]
-    whole = inside[inside["region"].isna()]
-    rows = inside if whole.empty else whole
-    return float(rows["amount"].sum()) if len(rows) else NONE
+    if inside["month"].nunique() < 12 // view.season:
+        return NONE
+    whole = inside["region"].isna()
+    told_twice = whole.groupby(inside["month"]).transform("any")
+    return float(inside.loc[whole | ~told_twice, "amount"].sum())
 
 
 def _compared(book: Book, view: Scope) -> pd.DataFrame:

@@ -73,13 +73,6 @@ def deals(
     return _within_budget(_without_repeats(frame, loaded), max_loss)
 
 
-def targets(loaded: Loaded) -> pd.DataFrame:
-    """Planned revenue: month (YYYY-MM), amount, region (missing for the whole)."""
-    staged, read = _staged(typed.trimmed(loaded))
-    kept = engines.to_pandas(staged.filter(~read["amount"].value.is_null()))
-    return kept[list(TABLES["targets"].names)].sort_values("month", ignore_index=True)
-
-
 def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:
     """Rows with typed columns, `early` and `offending`, and their readings."""
     read = typed.readings(loaded)

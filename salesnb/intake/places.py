@@ -18,6 +18,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.intake import clean, load
+from salesnb.intake.plan import planned
 from salesnb.intake.source import Source
 
 
@@ -78,7 +79,7 @@ def deals(given: Places, *, as_of: date) -> Deals | None:
 
 def plan(given: Places) -> pd.DataFrame | None:
     """Planned revenue: month, amount, region; or None where none is given."""
-    return clean.targets(load.targets(given.targets)) if given.targets else None
+    return planned(load.targets(given.targets)) if given.targets else None
 
 
 def rates(path: str) -> pd.DataFrame | None:

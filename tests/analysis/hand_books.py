@@ -2,7 +2,9 @@
 
 from datetime import date
 
+import duckdb
 import pandas as pd
+import polars as pl
 from hypothesis import strategies as st
 
 from salesnb.analysis import book, scope
@@ -63,6 +65,27 @@ def halved(table):
 
 def shuffled(table, seed=1):
     return table.sample(frac=1, random_state=seed, ignore_index=True)
+
+
+FRAMES = ("pandas", "categories", "index", "polars", "polars_lazy", "duckdb")
+
+
+def engines_of(table):
+    """The same lines as the frames that somebody may bring."""
+    known = table.astype(object).where(table.notna(), None)
+    types = {name: str(kind) for name, kind in table.dtypes.items()}
+    to = {"float64": pl.Float64, "int64": pl.Int64, "str": pl.String}
+    schema = {name: to.get(kind, pl.Datetime("us")) for name, kind in types.items()}
+    polars = pl.DataFrame(known.to_dict("list"), schema=schema)
+    theirs = duckdb.connect()
+    return {
+        "pandas": table,
+        "categories": table.astype({"customer_id": "category", "kind": "category"}),
+        "index": table.set_index(table["row"] * 3),
+        "polars": polars,
+        "polars_lazy": polars.lazy(),
+        "duckdb": theirs.from_df(table),
+    }
 
 
 # Even cents, so that half of one is money, too.

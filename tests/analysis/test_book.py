@@ -1,10 +1,18 @@
 """The book of order lines, against sums done by hand."""
 
-import duckdb
 import pandas as pd
-import polars as pl
 import pytest
-from hand_books import back, booked, charge, halved, lines, sale, shuffled
+from hand_books import (
+    FRAMES,
+    back,
+    booked,
+    charge,
+    engines_of,
+    halved,
+    lines,
+    sale,
+    shuffled,
+)
 
 from salesnb.analysis import book
 from salesnb.intake import sample
@@ -43,7 +51,11 @@ def test_a_return_above_zero_took_nothing_back():
 
 def test_a_sale_marked_as_returned():
     """The mark says that it came back; the money stays where the data have it."""
-    given = [sale(DAY, 40, returned="Yes"), sale(DAY, 60), charge(DAY, 5, returned="Yes")]
+    given = [
+        sale(DAY, 40, returned="Yes"),
+        sale(DAY, 60),
+        charge(DAY, 5, returned="Yes"),
+    ]
     found = day(*given)
     assert (found["revenue"], found["gross_sales"], found["returned"]) == (105, 100, 40)
     assert booked(*given).marked_returns == 40
@@ -78,25 +90,6 @@ def test_sums_carry_no_float_dust():
     assert day(sale(DAY, 0.1), sale(DAY, 0.2))["revenue"] == 0.3
 
 
-def engines_of(table):
-    """The same lines as the frames that somebody may bring."""
-    known = table.astype(object).where(table.notna(), None)
-    types = {name: str(kind) for name, kind in table.dtypes.items()}
-    to = {"float64": pl.Float64, "int64": pl.Int64, "str": pl.String}
-    schema = {name: to.get(kind, pl.Datetime("us")) for name, kind in types.items()}
-    polars = pl.DataFrame(known.to_dict("list"), schema=schema)
-    theirs = duckdb.connect()
-    return {
-        "pandas": table,
-        "categories": table.astype({"customer_id": "category", "kind": "category"}),
-        "index": table.set_index(table["row"] * 3),
-        "polars": polars,
-        "polars_lazy": polars.lazy(),
-        "duckdb": theirs.from_df(table),
-    }
-
-
-FRAMES = ("pandas", "categories", "index", "polars", "polars_lazy", "duckdb")
 SAMPLE = sample.orders(40)
 
 

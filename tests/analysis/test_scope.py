@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import narwhals as nw
 import pandas as pd
 import pytest
 from hand_books import booked, sale, seen
@@ -201,8 +202,10 @@ def test_a_partial_period_is_the_first_to_be_forecast():
 
 
 def windows_of(days, windows):
-    table = pd.DataFrame({"day": pd.to_datetime(days), "row": range(len(days))})
-    place = scope.which(scope.nw.col("day"), windows)
+    table = pd.DataFrame(
+        {"day": pd.to_datetime(days, format="ISO8601"), "row": range(len(days))}
+    )
+    place = scope.which(nw.col("day"), windows)
     rows = engines.lazy(table).select("row", place=place).sort("row")
     return engines.to_pandas(rows)["place"]
 

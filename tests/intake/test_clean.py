@@ -230,19 +230,6 @@ def test_a_deal_opened_after_the_as_of_date_is_not_known_yet():
     assert kept(found, "kind", "amount") == [("deal", 9.0)]
 
 
-def test_targets_are_read_and_sorted():
-    rows = [
-        {"month": "2024-02", "amount": "1,200.50", "region": "North"},
-        {"month": "2024-01", "amount": "1000", "region": ""},
-        {"month": "2024-03", "amount": "", "region": ""},  # nothing is planned
-    ]
-    found = clean.targets(loaded(rows, table="targets", decimal="."))
-    assert found.columns.tolist() == ["month", "amount", "region"]
-    assert found["month"].tolist() == ["2024-01", "2024-02"]
-    assert found["amount"].tolist() == [1000.0, 1200.5]
-    assert found["region"].isna().tolist() == [True, False]
-
-
 # --- properties ------------------------------------------------------------------------
 # Cells and what they say: a value, None for nothing, WRONG for what cannot be read.
 

@@ -11,6 +11,7 @@ import pytest
 
 from salesnb import engines
 from salesnb.intake import clean, load, sample, source
+from salesnb.intake.plan import planned
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +205,7 @@ def test_deals_and_targets_are_read_without_a_source_of_their_own(paths):
     expected = sample.deals()
     deals = deals.sort_values("deal_id", ignore_index=True)[list(expected.columns)]
     pd.testing.assert_frame_equal(deals.astype(expected.dtypes), expected)
-    targets = clean.targets(load.targets(paths["targets"]))
+    targets = planned(load.targets(paths["targets"]))
     keys = ["month", "region"]
     pd.testing.assert_frame_equal(
         targets.sort_values(keys, ignore_index=True).astype({"region": "str"}),

@@ -1,0 +1,49 @@
+"""The plan: what revenue was meant to be, by month.
+
+Question   What was planned for a month?
+Takes      Loaded targets: month, amount, and region where the plan has regions.
+Gives      DataFrame: month (YYYY-MM), amount, region (missing for the whole company).
+Refuses    a month that is not YYYY-MM or an ISO date, an amount that is no number: a plan
+           with a hole would show a month as better than it was. A month with no amount
+           at all has no plan.
+
+>>> from salesnb.intake import load
+>>> rows = pd.DataFrame({"month": ["2025-11", "2025-12-01"], "plan": ["£5,000.00", "7000"]})
+>>> planned(load.targets(rows))[["month", "amount"]].values.tolist()
+[['2025-11', 5000.0], ['2025-12', 7000.0]]
+"""
+
+import pandas as pd
+
+from salesnb import engines
+from salesnb.errors import ValueFormatError
+from salesnb.intake import typed
+from salesnb.intake.load import Loaded
+
+MONTH = r"(\d{4}-(?:0[1-9]|1[0-2]))(?:-\d{2}(?:[ T].*)?)?"
+
+
+def planned(loaded: Loaded) -> pd.DataFrame:
+    """The plan's rows, those of the month first that come first."""
+    bare = typed.trimmed(loaded)
+    read = typed.readings(bare)
+    columns = {name: read[name].value.alias(name) for name in ("month", "amount")}
+    said = {f"said {name}": read[name].said.alias(f"said {name}") for name in columns}
+    region = [read["region"].value.alias("region")] if "region" in read else []
+    rows = bare.frame.select(*columns.values(), *said.values(), *region)
+    table = engines.to_pandas(rows)
+    table = table[table[list(said)].notna().any(axis=1)].reset_index(drop=True)
+    months = table["month"].astype("str").str.extract(f"^{MONTH}$", expand=False)
+    _refuse("month", table["said month"][months.isna()], "2025-11")
+    written = table["said amount"].notna()
+    _refuse(
+        "amount", table["said amount"][written & table["amount"].isna()], "12500.00"
+    )
+    table = table.assign(month=months, region=table.get("region"))[written]
+    return table[["month", "amount", "region"]].sort_values("month", ignore_index=True)
+
+
+def _refuse(column: str, texts: pd.Series, example: str) -> None:
+    if len(texts):
+        shown = "nothing" if pd.isna(texts.iloc[0]) else f"'{texts.iloc[0]}'"
+        raise ValueFormatError.plan(column, len(texts), shown, example)
