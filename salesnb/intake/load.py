@@ -31,6 +31,7 @@ from salesnb.intake.source import Lookup, Source, named
 from salesnb.schema import TABLES, Table
 
 FILE, KEY = "file", "lookup_key"
+BY_NAME = {"product_id": "product_name", "customer_id": "customer_name"}
 MADE = (
     "kind",
     "reason",
@@ -89,17 +90,18 @@ def raw(place: Any, source: Source) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
 def _numbered(frame: nw.LazyFrame) -> nw.LazyFrame:
     """A frame with its rows numbered; its own `row` stays if it tells all rows apart."""
     names = frame.collect_schema().names()
-    if "row" in names:
-        row = nw.col("row")
-        known = frame.select(nw.len().alias("all"), row.n_unique().alias("row"))
-        counts = engines.to_pandas(known).iloc[0]
-        if (
-            counts["all"] == counts["row"]
-            and frame.collect_schema()["row"].is_integer()
-        ):
-            return frame
+    if "row" in names and _tells_apart(frame):
+        return frame
     renamed = dict(zip(names, delimited.distinct(names), strict=True))
     return engines.numbered(frame.rename(renamed))
+
+
+def _tells_apart(frame: nw.LazyFrame) -> bool:
+    """Whether `row` is a whole number, there in every row and another in each."""
+    row = nw.col("row")
+    known = {"all": nw.len(), "different": row.n_unique(), "known": row.count()}
+    counts = engines.to_pandas(frame.select(**known)).fillna(0).iloc[0]
+    return frame.collect_schema()["row"].is_integer() and counts.nunique() == 1
 
 
 def _load(place: Any, source: Source, sheet: str) -> Loaded:
@@ -178,7 +180,10 @@ def _apart(header: str, table: Table) -> str:
 
 
 def matched(source: Source, headers: Iterable[str]) -> dict[str, str]:
-    """canonical name -> header in the file; headers compare without case or marks."""
+    """canonical name -> header in the file; headers compare without case or marks.
+
+    Where a file numbers no products, or no customers, they go by their names.
+    """
     plain = {_plain(header): header for header in reversed(list(headers))}
     wanted = {
         name: next((plain[_plain(h)] for h in options if _plain(h) in plain), None)
@@ -186,7 +191,9 @@ def matched(source: Source, headers: Iterable[str]) -> dict[str, str]:
     }
     itself = {name: plain.get(_plain(name)) for name in TABLES[source.table].names}
     both = {**itself, **{name: header for name, header in wanted.items() if header}}
-    return {name: header for name, header in both.items() if header}
+    found = {name: header for name, header in both.items() if header}
+    named = {key: found[name] for key, name in BY_NAME.items() if name in found}
+    return (named if source.table == "orders" else {}) | found
 
 
 def _needed(source: Source, found: dict[str, str]) -> list[str]:

@@ -1,114 +1,94 @@
-"""Customers who come, come back and fall silent, against calendars kept by hand."""
+"""First orders, gaps and lapses, by hand."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from hand_books import back, charge, lines, sale
-from hypothesis import given
-from hypothesis import strategies as st
+from sold import back, lines, sold
 
 from salesnb import engines
 from salesnb.analysis import customers
 
 START = pd.Timestamp("2024-01-01")
-FAR = pd.Timestamp("2030-01-01")
 
 
-def visited(*rows):
+def visits(*rows):
     return customers.visits(engines.lazy(lines(*rows)))
 
 
-def on(**days):
-    """`on(a=[0, 30])`: customer a ordered on the first day and thirty days later."""
-    return visited(
-        *(
-            sale(str(START + pd.Timedelta(days=day)), 1, who=who)
-            for who, ordered in days.items()
-            for day in ordered
-        )
+def on(*days, who="ann"):
+    """Visits of one customer on these days, counted from 0."""
+    return [sold(START + pd.Timedelta(days=day), customer_id=who) for day in days]
+
+
+def found(table):
+    """[(day counted from START, customers)]"""
+    days = (table["day"] - START).dt.days
+    return list(zip(days, table["customers"], strict=True))
+
+
+def test_a_day_with_orders_is_a_visit_once():
+    seen = visits(
+        sold("2024-01-01 08:00"),
+        sold("2024-01-01 23:59"),
+        sold("2024-01-03"),
+        sold("2024-01-03", customer_id="bob"),
+        sold("2024-01-04", customer_id=None),
+        sold("2024-01-05", kind="charge"),
+        back("2024-01-06"),
     )
+    table = engines.to_pandas(seen.sort("customer_id", "day"))
+    table["day"] = table["day"].dt.strftime("%d")
+    wait = table["wait"].astype(object).where(table["wait"].notna(), None)
+    assert list(zip(table["customer_id"], table["day"], wait, strict=True)) == [
+        ("ann", "01", 2.0),
+        ("ann", "03", None),
+        ("bob", "03", None),
+    ]
 
 
-def counted(table):
-    """day since START -> customers"""
-    return dict(zip((table["day"] - START).dt.days, table["customers"], strict=True))
+def test_a_return_alone_makes_nobody_a_customer():
+    assert engines.count(visits(back("2024-01-01"))) == 0
 
 
-def lapses(seen, gap, until=FAR):
-    return counted(customers.lapses(seen, gap=gap, until=until))
+def test_first_orders():
+    seen = visits(*on(0, 5), *on(0, who="bob"), *on(5, who="cy"), back("2024-01-01"))
+    assert found(customers.firsts(seen)) == [(0, 2), (5, 1)]
 
 
-def waits(seen):
-    table = engines.to_pandas(seen).sort_values(["customer_id", "day"])
-    return [None if pd.isna(wait) else wait for wait in table["wait"]]
+@pytest.mark.parametrize("gaps", [[3], [1, 2], [7, 7, 7], list(range(1, 11)), [1, 100]])
+def test_the_usual_gap_is_the_ninth_decile_rounded_up(gaps):
+    """numpy's linear quantile, to the next whole day."""
+    seen = visits(*on(*np.cumsum([0, *gaps]).tolist()))
+    assert customers.usual_gap(seen) == np.ceil(np.quantile(gaps, 0.9))
 
 
-def test_a_visit_is_a_day_with_a_sale_of_a_known_customer():
-    seen = visited(
-        sale("2024-01-01T09:00:00", 1, who="a"),
-        sale("2024-01-01T18:00:00", 2, who="a"),  # the same day
-        sale("2024-01-03T00:00:00", 1, who="a"),
-        sale("2024-01-03", 5),  # nobody is named
-        back("2024-01-09", -1, who="a"),  # a return makes nobody active
-        charge("2024-01-10", 1, who="b"),  # nor does postage
-    )
-    table = engines.to_pandas(seen).sort_values("day")
-    assert table["customer_id"].tolist() == ["a", "a"]
-    assert table["day"].dt.day.tolist() == [1, 3]
+def test_gaps_are_those_of_each_customer():
+    seen = visits(*on(0, 10), *on(3, 5, who="bob"))
+    assert customers.usual_gap(seen) == 10  # of 10 and 2: 9.2, so ten days
 
 
-def test_waits_are_whole_days_to_the_customers_own_next_visit():
-    assert waits(on(a=[0, 5, 35], b=[3])) == [5, 30, None, None]
-    # Across 29 February and the change of the clocks, too.
-    assert waits(on(a=[58, 60, 120])) == [2, 60, None]
+def test_without_a_second_order_there_is_no_gap():
+    assert customers.usual_gap(visits(*on(0), *on(4, who="bob"))) is None
+    assert customers.usual_gap(visits()) is None
 
 
-def test_firsts():
-    seen = on(a=[0, 5], b=[0, 9], c=[9, 12])
-    assert counted(customers.firsts(seen)) == {0: 2, 9: 1}
+def lapses(*rows, gap, until):
+    last = START + pd.Timedelta(days=until)
+    return found(customers.lapses(visits(*rows), gap=gap, until=last))
 
 
-def test_the_usual_gap_by_hand():
-    # Gaps of 1 to 10 days: nine tenths of the way from 1 to 10 is 9.1, so 10 days.
-    seen = on(a=[0, *np.cumsum(range(1, 11)).tolist()])
-    assert customers.usual_gap(seen) == 10
+def test_silence_of_the_gap_is_none_and_a_day_more_is():
+    """Ordered on day 0, gap 30: on day 30 not lapsed, on day 31 for the first time."""
+    assert lapses(*on(0), gap=30, until=30) == []
+    assert lapses(*on(0), gap=30, until=31) == [(31, 1)]
+    assert lapses(*on(0, 30), gap=30, until=60) == []
+    assert lapses(*on(0, 31), gap=30, until=60) == [(31, 1)]  # came back that very day
 
 
-def test_a_gap_of_whole_days_is_not_rounded_up():
-    assert customers.usual_gap(on(a=[0, 7, 14], b=[2, 9])) == 7
+def test_who_comes_back_may_lapse_again():
+    assert lapses(*on(0, 40), gap=30, until=100) == [(31, 1), (71, 1)]
 
 
-def test_without_repeats_there_is_no_gap():
-    assert customers.usual_gap(on(a=[0], b=[0, 0])) is None
-
-
-@given(st.lists(st.integers(1, 400), min_size=1, max_size=30))
-def test_the_usual_gap_is_numpys_quantile(gaps):
-    found = customers.usual_gap(on(a=np.cumsum([0, *gaps]).tolist()))
-    # Interpolated at the last digit, so a whole number may be one dust above itself.
-    assert found - 1 < np.quantile(gaps, 0.9) + 1e-9
-    assert found >= np.quantile(gaps, 0.9) - 1e-9
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [
-        ([0], {11: 1}),  # ten days of silence are usual, the eleventh is not
-        ([0, 10], {21: 1}),  # back on the tenth: the first silence was no lapse
-        ([0, 11], {11: 1, 22: 1}),  # back on the eleventh: one lapse for each silence
-        ([0, 200], {11: 1, 211: 1}),  # however long, a silence is one lapse
-        ([0, 3, 6], {17: 1}),  # from the last visit
-    ],
-)
-def test_a_lapse_is_counted_once_for_a_silence(days, expected):
-    assert lapses(on(a=days), gap=10) == expected
-
-
-def test_lapses_of_several_customers_add_up():
-    assert lapses(on(a=[0], b=[0, 50], c=[2]), gap=10) == {11: 2, 13: 1, 61: 1}
-
-
-@pytest.mark.parametrize(("last", "expected"), [(10, {}), (11, {11: 1})])
-def test_silence_that_the_end_of_the_data_cuts_off_is_no_lapse(last, expected):
-    until = START + pd.Timedelta(days=last)
-    assert lapses(on(a=[0]), gap=10, until=until) == expected
+def test_lapses_of_one_day_are_added_up():
+    rows = [*on(0), *on(0, who="bob"), *on(1, who="cy")]
+    assert lapses(*rows, gap=10, until=99) == [(11, 2), (12, 1)]

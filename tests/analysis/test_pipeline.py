@@ -33,7 +33,7 @@ def frame(*rows):
 def counts(*rows, won=WON, lost=LOST, windows=MONTHS):
     """won, closed, won_value, closed_value of each window."""
     table = pipeline.closed_in(frame(*rows), windows, won=won, lost=lost)
-    return [tuple(row) for row in table.values.tolist()]
+    return [tuple(row) for row in table.to_numpy().tolist()]
 
 
 def only(*rows, **words):
@@ -111,7 +111,7 @@ def test_the_same_from_every_engine():
     polars = pl.DataFrame(known)
     for given in (table, polars, polars.lazy(), duckdb.connect().from_df(table)):
         found = pipeline.closed_in(given, MONTHS, won=WON, lost=LOST)
-        assert found.values.tolist() == [[*NOTHING], [*NOTHING], [1, 2, 3, 4]]
+        assert found.to_numpy().tolist() == [[*NOTHING], [*NOTHING], [1, 2, 3, 4]]
 
 
 @pytest.mark.data("maven_crm")

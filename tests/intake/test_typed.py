@@ -268,6 +268,22 @@ def test_every_kind_of_frame_is_cleaned_alike(tmp_path):
         ], name
 
 
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([7, 3], [3, 7]),
+        ([1, 1], [1, 2]),
+        (["5", "6"], [1, 2]),
+        ([0.5, 1.5], [1, 2]),
+        (pd.array([None, 5], dtype="Int64"), [1, 2]),
+    ],
+)
+def test_a_row_of_its_own_stays_if_it_tells_rows_apart(numbers, expected):
+    frame = values(row=numbers)
+    assert kept(cleaned(frame), "row") == expected
+    assert cleaned(frame.iloc[:0]).rows_in == 0
+
+
 def test_readings_are_of_the_columns_that_are_there():
     given = typed.trimmed(loaded([line()], date_format="%Y-%m-%d", decimal="."))
     assert list(typed.readings(given)) == ["order_id", "order_date", "amount"]
