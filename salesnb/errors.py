@@ -161,6 +161,14 @@ class SourceError(SalesnbError):
         )
 
     @classmethod
+    def other_table(cls, name: str, found: str, wanted: str) -> Self:
+        general = {"orders": "generic"}.get(wanted, f"generic_{wanted}")
+        return cls(
+            f"The source '{name}' describes {found}, not {wanted}.\n"
+            f"Write a source of {wanted}, such as  {general}"
+        )
+
+    @classmethod
     def invalid(cls, name: str, problems: Iterable[str]) -> Self:
         return cls(f"The source '{name}' is wrong:\n" + "\n".join(problems))
 

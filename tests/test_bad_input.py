@@ -439,7 +439,8 @@ TABLE = {
         content=f"{SOURCE}date_format: dd/mm/yyyy\n",
     ),
     "a source of deals for orders": file(
-        "'generic_deals'", "orders", source="generic_deals",
+        "The source 'generic_deals' describes deals, not orders.", "such as  generic",
+        source="generic_deals",
         content=lines("Date,Amount,Deal ID,Stage", "2025-11-02,2.5,1,Won"),
     ),
     # The other tables
@@ -448,9 +449,12 @@ TABLE = {
         "  month: Monat", content=lines("Monat,Betrag", "2025-11,100"),
     ),
     "plan with an unknown month": plan(
-        "'Nov 25' names no month. Write it as YYYY-MM", content="Month,Target\nNov 25,1\n"
+        "month cannot be read, such as 'Nov 25'.", "Write it like  2025-11",
+        content="Month,Target\nNov 25,1\n",
     ),
-    "plan with no number": plan("'lots'", content="Month,Target\n2025-11,lots\n"),
+    "plan with no number": plan(
+        "amount cannot be read, such as 'lots'.", content="Month,Target\n2025-11,lots\n"
+    ),
     "plan not there": plan("Did you mean 'plan.csv'?", content="", name="plans.csv"),
     "deals with wrong columns": deals(
         "The deals file lacks 'deal_id', 'stage'; it has 'Nr', 'Phase'.",
@@ -533,8 +537,13 @@ def folder(tmp_path, monkeypatch):
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}
+    """Everything in `folder`, empty folders too."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        if path.is_file()
+        else b""
+        for path in folder.rglob("*")
+    }
 
 
 def check(wrong: Case, folder: Path, before: dict[str, bytes], said: str) -> None:

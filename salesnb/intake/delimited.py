@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from salesnb import engines
 from salesnb.intake import records
@@ -68,7 +68,7 @@ def above(path: Path, mark: str) -> int:
 
     The header is the first line with more than half of the fields of the fullest.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with _opened(path) as file:
         lines = [line[:SAMPLE] for line in islice(file, 50)]
     rows = [next(csv.reader([line], delimiter=mark), []) for line in lines]
     filled = [sum(map(bool, map(str.strip, row))) for row in rows]
@@ -78,7 +78,7 @@ def above(path: Path, mark: str) -> int:
 
 def _first(path: Path) -> list[str]:
     """The beginnings of the first lines that hold something."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with _opened(path) as file:
         return [line[:SAMPLE] for line in islice(file, 200) if line.strip()]
 
 
@@ -88,7 +88,7 @@ def header(path: Path, mark: str) -> list[str]:
     >>> distinct(["Name", "", "Name", " Date "])
     ['Name', 'column_2', 'Name_3', 'Date']
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with _opened(path) as file:
         first = next(records.below_blanks(file, mark), [])
     if isinstance(first, str):  # its quotes do not close, so they mean nothing
         first = first[:SAMPLE].replace('"', "").split(mark)
@@ -121,11 +121,21 @@ def without_top(path: Path, lines: int) -> Path:
     """Without the lines that stand above the header."""
     copy = engines.scratch() / f"below_{next(engines.counter)}.csv"
     with (
-        path.open(encoding="utf-8-sig", newline="") as old,
+        _opened(path) as old,
         copy.open("w", encoding="utf-8", newline="") as new,
     ):
         new.writelines(islice(old, lines, None))
     return copy
+
+
+def _opened(path: Path) -> TextIO:
+    """The text with its line ends. Where the first line ends in a line feed, a carriage
+    return by itself ends none: it is part of a quoted text, or spoils its line."""
+    with path.open("rb") as file:
+        plain = re.sub(rb'"[^"]*"', b"", file.read(CHUNK))
+    first = re.search(rb"\r?\n|\r", plain)
+    returns = first is not None and first[0] == b"\r"
+    return path.open(encoding="utf-8-sig", newline="" if returns else "\n")
 
 
 def _fast(path: Path, mark: str, names: list[str]) -> "duckdb.DuckDBPyRelation":
@@ -190,15 +200,17 @@ def _empty(path: Path) -> int:
 
 
 def _careful(path: Path, mark: str, names: list[str]) -> "duckdb.DuckDBPyRelation":
-    copy = engines.scratch() / f"regular_{next(engines.counter)}.csv"
-    with copy.open("w", encoding="utf-8", newline="") as new:
+    copy, unreadable = engines.scratch() / f"regular_{next(engines.counter)}.csv", False
+    with copy.open("w", encoding="utf-8", newline="") as new, _opened(path) as file:
         write = csv.writer(new).writerow
         write([*names, UNREADABLE])
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = records.below_blanks(file, mark, len(names))
-            for row in islice(rows, 1, None):
-                write(_fitted(row, len(names)))
-    return _fast(copy, ",", [*names, UNREADABLE])
+        rows = records.below_blanks(file, mark, len(names))
+        for row in islice(rows, 1, None):
+            unreadable = unreadable or isinstance(row, str)
+            write(_fitted(row, len(names)))
+    found = _fast(copy, ",", [*names, UNREADABLE])
+    plain = ", ".join(map(engines.quoted_name, ["row", *names]))
+    return found if unreadable else found.project(plain)
 
 
 def _fitted(row: records.Record, width: int) -> list[str]:

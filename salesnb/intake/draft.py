@@ -81,9 +81,9 @@ def _columns(found: Findings) -> Iterator[str]:
         return
     yield "columns:"
     for name, header in uses.items():
-        shared = list(uses.values()).count(header) > 1
-        reason = "the name serves as a code" if shared else "by what stands in it"
-        note = f"   # {reason}" if name in by_content else ""
+        note = "   # by what stands in it" if name in by_content else ""
+        if name.endswith("_id") and list(uses.values()).count(header) > 1:
+            note = "   # the name serves as a code"
         yield f"  {name}: {scalar(header)}{note}"
     yield from (f"# {line}" for line in lacking)
 

@@ -43,8 +43,8 @@ def find(path: str) -> list[Path]:
     if files := _visible(map(Path, glob.glob(str(place)))):
         return files
     folder = place.parent
-    there = [p.name for p in folder.iterdir()] if folder.is_dir() else []
-    raise InputError.missing(path, sorted(there))
+    there = _visible(folder.iterdir()) if folder.is_dir() else []
+    raise InputError.missing(path, [p.name for p in there])
 
 
 def _visible(paths) -> list[Path]:

@@ -25,7 +25,7 @@ from typing import Any
 import narwhals as nw
 
 from salesnb import engines
-from salesnb.errors import ColumnError, InputError, quoted
+from salesnb.errors import ColumnError, InputError, SourceError, quoted
 from salesnb.intake import databases, delimited, files, readers
 from salesnb.intake.source import Lookup, Source, named
 from salesnb.schema import TABLES, Table
@@ -66,15 +66,15 @@ class Loaded:
 
 def orders(place: Any, *, source: str = "generic", sheet: str = "") -> Loaded:
     """Order lines of an export. `sheet`: of a workbook; `table` of a database address."""
-    return _load(place, named(source or "generic"), sheet)
+    return _load(place, _described(source or "generic", "orders"), sheet)
 
 
 def deals(place: Any, *, source: str = "generic_deals", sheet: str = "") -> Loaded:
-    return _load(place, named(source or "generic_deals"), sheet)
+    return _load(place, _described(source or "generic_deals", "deals"), sheet)
 
 
 def targets(place: Any, *, source: str = "generic_targets", sheet: str = "") -> Loaded:
-    return _load(place, named(source or "generic_targets"), sheet)
+    return _load(place, _described(source or "generic_targets", "targets"), sheet)
 
 
 def raw(place: Any, source: Source) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
@@ -102,6 +102,14 @@ def _tells_apart(frame: nw.LazyFrame) -> bool:
     known = {"all": nw.len(), "different": row.n_unique(), "known": row.count()}
     counts = engines.to_pandas(frame.select(**known)).fillna(0).iloc[0]
     return frame.collect_schema()["row"].is_integer() and counts.nunique() == 1
+
+
+def _described(name: str, table: str) -> Source:
+    """The source called `name`, if it describes that table."""
+    source = named(name)
+    if source.table != table:
+        raise SourceError.other_table(name, source.table, table)
+    return source
 
 
 def _load(place: Any, source: Source, sheet: str) -> Loaded:
@@ -232,7 +240,7 @@ def _beside(place: Any, lookup: Lookup) -> Path:
     home = files.find(str(place))[0]
     path = home.parent / lookup.path if lookup.path else home
     if not path.exists():
-        raise InputError.missing(path, (p.name for p in path.parent.iterdir()))
+        raise InputError.missing(path, sorted(p.name for p in path.parent.iterdir()))
     return path
 
 

@@ -44,7 +44,7 @@ def of(seen: list[columns.Column]) -> Meaning:
     by_name = {table: _by_name(named(s), seen) for table, s in SOURCES.items()}
     table = _table(by_name)
     uses, doubtful = by_name[table]
-    guessed = _by_content(table, uses, seen) | _doubled(uses)
+    guessed = _by_content(table, uses, seen)
     order = [name for name in TABLES[table].names if name in uses or name in guessed]
     both = uses | guessed
     return Meaning(table, {n: both[n] for n in order}, tuple(guessed), doubtful)
@@ -101,12 +101,6 @@ def _by_content(
     if not priced and len(money) == 1:
         found["amount"] = money[0]
     return found
-
-
-def _doubled(uses: dict[str, str]) -> dict[str, str]:
-    """Where nothing has a code, the name serves as one."""
-    pairs = {"product_id": "product_name", "customer_id": "customer_name"}
-    return {a: uses[b] for a, b in pairs.items() if a not in uses and b in uses}
 
 
 def _is_money(column: columns.Column) -> bool:

@@ -29,6 +29,8 @@ ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 PREFIX = "snb-"  # of the folder that a kernel has for itself
 WORKPLACE = rf"{PREFIX}\w{{8}}[/\\](?:tmp[/\\]?)?"
 PICTURES = {"image/png", "image/jpeg"}
+# Said where fonts are many and the machine has not drawn before; others would read it.
+SLOW_FONTS = "Matplotlib is building the font cache; this may take a moment.\n"
 
 
 def scrub(notebook: Any, values: dict[str, Any], folders: Iterable[str]) -> Any:
@@ -44,6 +46,8 @@ def scrub(notebook: Any, values: dict[str, Any], folders: Iterable[str]) -> Any:
         cell.metadata = _without(cell.metadata, "papermill", "execution")
         if INJECTED in cell.metadata.get("tags", ()):
             cell.id, cell.source = INJECTED, injected(values)
+        if "outputs" in cell:
+            cell.outputs = [o for o in cell.outputs if o.get("text") != SLOW_FONTS]
         for output in cell.get("outputs", ()):
             _clean(output, places)
     return notebook

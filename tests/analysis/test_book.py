@@ -72,9 +72,10 @@ def test_sums_of_money_do_not_depend_on_the_order_of_lines():
     """0.1 + 0.2 + ... differ in the last digit with the order; these sums do not."""
     amounts = [0.1, 0.2, 0.3, 1e9, -1e9, 0.7, 1234.5678] * 9
     rows = [sold("2024-03-01", amount=a) for a in amounts]
-    found = {daily(*some)["revenue"].iloc[0] for some in (rows, rows[::-1], sorted(
-        rows, key=lambda row: row["amount"]
-    ))}
+    found = {
+        daily(*some)["revenue"].iloc[0]
+        for some in (rows, rows[::-1], sorted(rows, key=lambda row: row["amount"]))
+    }
     assert found == {round(9 * (0.1 + 0.2 + 0.3 + 0.7 + 1234.5678), 4)}
 
 

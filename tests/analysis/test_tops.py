@@ -1,266 +1,184 @@
-"""The largest products, customers and regions, against sums done by hand."""
+"""Who and what the revenue came from: by hand, and parts that add up."""
+
+import math
 
 import pandas as pd
 import pytest
-from hand_books import (
-    FRAMES,
-    ROWS,
-    back,
-    booked,
-    charge,
-    engines_of,
-    halved,
-    lines,
-    sale,
-    seen,
-    shuffled,
-)
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sold import back, businesses, few, seen, sold
 
-from salesnb.analysis import book, monthly, tops
+from salesnb import engines
+from salesnb.analysis import tops
 
-# February is the period before, March the report's.
-FEB, MARCH = "2024-02-10", "2024-03-10"
-
-
-def top(*rows, by="product", month="2024-03", as_of="2024-03-31", **options):
-    about = booked(*rows)
-    return tops.top(about, seen(about, month, as_of), by=by, **options)
-
-
-def column(found, name):
-    values = found.table[name]
-    return [None if pd.isna(value) else value for value in values]
-
-
-def buyers(*rows):
-    about = booked(*rows)
-    return tops.customers_of(about, seen(about, "2024-03", "2024-03-31"))
-
-
-def test_largest_first_with_what_was_before():
-    found = top(
-        sale(FEB, 40, product="x"),
-        sale(FEB, 5, product="z"),
-        sale(MARCH, 30, product="x"),
-        sale(MARCH, 60, product="y"),
-        sale(MARCH, 10, product="x"),
-    )
-    assert column(found, "name") == ["y", "x", "z"]
-    assert column(found, "revenue") == [60, 40, 0]
-    assert column(found, "share") == [0.6, 0.4, 0]
-    assert column(found, "previous") == [0, 40, 5]
-    assert column(found, "change") == [60, 0, -5]
-    assert (found.by, found.groups, found.rest) == ("product", 3, 0)
+# In March: pens 60, ink 30, pads 10, and less than nothing for caps. In February: pens
+# 45, ink 35, and a glue that nobody bought again.
+MARCH = [
+    sold("2024-03-01", product_id="pen", product_name="Pen", amount=60.0),
+    sold("2024-03-02", product_id="ink", product_name="Ink", amount=40.0),
+    back("2024-03-03", product_id="ink", product_name="Ink", amount=-10.0),
+    sold("2024-03-04", product_id="pad", amount=10.0),
+    back("2024-03-05", product_id="cap", amount=-5.0),
+    sold("2024-03-06", product_id="POST", amount=99.0, kind="charge"),
+    sold("2024-03-07", product_id=None, amount=77.0),
+]
+FEBRUARY = [
+    sold("2024-02-01", product_id="pen", product_name="Pencil", amount=45.0),
+    sold("2024-02-02", product_id="ink", amount=35.0),
+    sold("2024-02-29", product_id="glue", amount=1.0),
+]
+LINES = MARCH + FEBRUARY
 
 
-def test_of_two_equal_groups_the_first_by_key_is_first():
-    found = top(*(sale(MARCH, 5, product=product) for product in "zxy"))
-    assert column(found, "name") == ["x", "y", "z"]
+def top(rows=LINES, by="product", month="2024-03", as_of="2024-03-31", **options):
+    return tops.top(*seen(rows, month, as_of=as_of), by=by, **options)
 
 
-def test_lines_outside_the_two_periods_are_in_no_group():
-    found = top(
-        sale("2024-01-31", 9, product="old"),
-        sale(MARCH, 5, product="x"),
-        sale("2024-04-01", 9, product="late"),
-    )
-    assert column(found, "name") == ["x"]
+def table(found, *columns):
+    shown = found.table.astype(object).where(found.table.notna(), None)
+    return [*map(tuple, shown[list(columns)].values)]
 
 
-def test_a_partial_month_is_set_against_the_same_working_days():
-    # 1 to 12 March 2024 has 8 working days, 1 to 12 February as well.
-    days = ["2024-02-12", "2024-02-13", "2024-03-12", "2024-03-13"]
-    rows = [sale(day, 10**place, product="x") for place, day in enumerate(days)]
-    found = top(*rows[:3], as_of="2024-03-12")
-    assert (column(found, "revenue"), column(found, "previous")) == ([100], [1])
-
-
-# Shares
-
-
-def test_a_group_below_zero_has_no_share():
-    found = top(
-        sale(MARCH, 30, product="x"),
-        sale(MARCH, 10, product="y"),
-        sale(MARCH, 10, product="z"),
-        back(MARCH, -30, product="z"),
-    )
-    assert column(found, "revenue") == [30, 10, -20]
-    # Of the 40 that x and y brought, and not of the 20 that are left.
-    assert column(found, "share") == [0.75, 0.25, None]
-
-
-@pytest.mark.parametrize("money", [-5, 0])
-def test_no_share_where_no_group_is_above_zero(money):
-    assert column(top(sale(MARCH, money, product="x")), "share") == [None]
-
-
-# Groups
-
-
-def test_postage_is_no_product_but_somebody_pays_it():
-    rows = [
-        sale(MARCH, 5, product="x", who="a"),
-        charge(MARCH, 3, product="P", who="b"),
+def test_products_by_hand():
+    found = top()
+    assert table(found, "name", "revenue", "previous", "change") == [
+        ("Pen", 60, 45, 15),  # as it is called now
+        ("Ink", 30, 35, -5),  # as it was called when somebody said so
+        ("pad", 10, 0, 10),  # without a name the id stands for it
+        ("glue", 0, 1, -1),
+        ("cap", -5, 0, -5),
     ]
-    assert column(top(*rows), "name") == ["x"]
-    assert column(top(*rows, by="customer"), "name") == ["a", "b"]
+    assert (found.by, found.groups, found.rest) == ("product", 5, 0)
+    assert found.mover == ("Pen", 15)
 
 
-def test_lines_that_name_no_group_are_in_none():
-    found = top(sale(MARCH, 5, who="a"), sale(MARCH, 50), by="customer")
-    assert (column(found, "name"), column(found, "share")) == (["a"], [1])
+def test_shares_are_of_what_the_groups_above_zero_brought():
+    """100 in all; the group below zero has none, the one at zero has nothing."""
+    assert table(top(), "share") == [(0.6,), (0.3,), (0.1,), (0.0,), (None,)]
 
 
-def test_nobody_is_named_anywhere():
-    found = top(sale(MARCH, 5), by="customer")
-    assert (len(found.table), found.groups, found.rest) == (0, 0, 0)
-    assert found.mover is None
-
-
-def test_two_products_of_one_name_are_two():
-    rows = [sale(MARCH, 5, product=key, product_name="Cup") for key in "xy"]
-    assert column(top(*rows), "name") == ["Cup", "Cup"]
-
-
-def test_a_product_has_the_name_of_the_period_where_it_has_one():
-    found = top(
-        sale(FEB, 1, product="x", product_name="Zinc cup"),
-        sale(MARCH, 3, product="x", product_name="Cup"),
-        sale(FEB, 1, product="y", product_name="Plate"),
-        sale(MARCH, 2, product="y"),
-        sale(MARCH, 1, product="z"),
-    )
-    assert column(found, "name") == ["Cup", "Plate", "z"]
-
-
-@pytest.mark.parametrize("by", tops.DIMENSIONS)
-def test_every_dimension(by):
-    key, _ = tops.DIMENSIONS[by]
-    assert column(top(sale(MARCH, 5, **{key: "g"}), by=by), "name") == ["g"]
-
-
-# The rest
-
-
-def test_what_is_left_over_is_one_row():
-    money = {"a": 50, "b": 30, "c": 15, "d": 5, "e": -10}
-    rows = [sale(MARCH, value, product=key) for key, value in money.items()]
-    found = top(*rows, sale(FEB, 7, product="c"), sale(FEB, 4, product="e"), count=2)
-    assert column(found, "name") == ["a", "b", None]
-    assert column(found, "revenue") == [50, 30, 10]  # 15 + 5 - 10
-    assert column(found, "share") == [0.5, 0.3, 0.2]  # 15 and 5 of 100
-    assert column(found, "previous") == [0, 0, 11]
-    assert column(found, "change") == [50, 30, -1]
-    assert (found.groups, found.rest) == (5, 3)
-
-
-def test_no_rest_where_every_group_is_shown():
-    rows = [sale(MARCH, 5, product=key) for key in "xyz"]
-    assert (top(*rows, count=3).rest, len(top(*rows, count=3).table)) == (0, 3)
-    assert (top(*rows, count=2).rest, len(top(*rows, count=2).table)) == (1, 3)
-
-
-def test_a_rest_below_zero_has_no_share():
-    rows = [sale(MARCH, 9, product="x"), sale(MARCH, -2, product="y")]
-    assert column(top(*rows, count=1), "share") == [1, None]
-
-
-# The mover
-
-
-def test_the_mover_is_the_largest_change_of_any_group():
-    found = top(
-        sale(FEB, 90, product="x"),
-        sale(FEB, 70, product="y"),
-        sale(MARCH, 100, product="x"),
-        sale(MARCH, 1, product="y"),
-        count=1,  # y is in the rest
-    )
-    assert found.mover == ("y", -69)
-
-
-def test_a_group_that_is_gone_can_be_the_mover():
-    rows = [sale(FEB, 9, product="x"), sale(MARCH, 5, product="y")]
-    assert top(*rows).mover == ("x", -9)
-
-
-def test_nothing_moved():
-    assert top(sale(FEB, 9, product="x"), sale(MARCH, 9, product="x")).mover is None
-
-
-# Customers
-
-
-def test_customers_of_the_period():
-    found = buyers(
-        sale(MARCH, 10, who="a", order="1", customer_name="Anne"),
-        sale(MARCH, 20, who="a", order="1"),
-        sale("2024-03-31T23:00", 30, who="a", order="2"),
-        back(MARCH, -5, who="a", order="C1"),  # is no order, but takes money back
-        charge(MARCH, 2, who="a", order="3"),  # nor is postage alone
-        sale(MARCH, 99, who="b", order="4"),
-        back(MARCH, -5, who="c", order="C2"),  # made nobody active
-        sale(FEB, 70, who="d", order="5"),
-        sale(MARCH, 70),
-    )
-    assert found.to_dict("list") == {
-        "customer_id": ["b", "a"],
-        "name": ["b", "Anne"],  # who has no name is called by the number
-        "orders": [1, 2],
-        "spend": [99, 57],  # 10 + 20 + 30 - 5 + 2
-    }
-
-
-# Parts and wholes
-
-
-@given(ROWS)
-@settings(max_examples=12)
-def test_parts_and_the_whole(rows):
-    about = booked(*rows)
-    view = seen(about, "2024-04", "2024-04-30")
-    months = monthly.by_period(about, view).set_index("period")
-    # Every line of ROWS has a region, so nothing is left out.
-    regions = tops.top(about, view, by="region", count=2)
-    revenue = months["revenue"]
-    assert round(regions.table["revenue"].sum(), 4) == revenue["2024-04"]
-    assert round(regions.table["previous"].sum(), 4) == revenue["2024-03"]
-    assert regions.table["share"].sum() == pytest.approx(1)
-    found = tops.customers_of(about, view)
-    assert len(found) == months["active_customers"]["2024-04"]
-
-
-@given(ROWS, st.sampled_from(["product", "customer", "region"]))
-@settings(max_examples=8)
-def test_order_and_splitting_of_lines_change_nothing(rows, by):
-    table = lines(*rows)
-    tables = [table, shuffled(table), halved(table)]
-    one, *others = (_top_of(given, by) for given in tables)
-    for other in others:
-        pd.testing.assert_frame_equal(other.table, one.table, check_exact=True)
-        assert other.mover == one.mover
-
-
-def _top_of(given, by):
-    about = book.book(given)
-    return tops.top(about, seen(about, "2024-04", "2024-04-30"), by=by, count=2)
-
-
-def test_the_same_from_every_engine():
-    rows = [
-        sale(FEB, 4, product="x", product_name="Cup"),
-        sale(MARCH, 9, product="x"),
-        sale(MARCH, 5, product="y", product_name="Plate"),
-        back(MARCH, -8, product="z"),
-        sale(MARCH, 1),
+def test_what_is_left_over_is_one_row_without_a_name():
+    found = top(count=1)
+    assert table(found, "name", "revenue", "share", "previous", "change") == [
+        ("Pen", 60, 0.6, 45, 15),
+        (None, 35, pytest.approx(0.4), 36, -1),
     ]
-    frames = engines_of(lines(*rows))
-    for name in FRAMES:
-        about = book.book(frames[name])
-        found = tops.top(about, seen(about, "2024-03", "2024-03-31"), by="product")
-        assert column(found, "name") == ["Cup", "Plate", "z"], name
-        assert column(found, "revenue") == [9, 5, -8], name
-        assert column(found, "previous") == [4, 0, 0], name
+    assert (found.groups, found.rest) == (5, 4)
+
+
+def test_a_rest_of_groups_below_zero_has_no_share():
+    rows = [*MARCH, back("2024-03-05", product_id="hat", amount=-7.0)]
+    assert table(top(rows, count=3), "name", "revenue", "share")[-1] == (
+        None,
+        -12,
+        None,
+    )
+
+
+def test_as_many_groups_as_are_shown_leave_no_rest():
+    found = top(count=5)
+    assert (len(found.table), found.rest) == (5, 0)
+
+
+@pytest.mark.parametrize("amount", [0.0, -5.0])
+def test_where_nothing_is_above_zero_nobody_has_a_share(amount):
+    found = top([sold("2024-03-01", amount=amount), sold("2024-02-01")])
+    assert table(found, "revenue", "share") == [(amount, None)]
+
+
+def test_ties_are_in_the_order_of_their_keys():
+    rows = [sold("2024-03-01", product_id=name) for name in "cab"]
+    assert [name for (name,) in table(top(rows), "name")] == ["a", "b", "c"]
+
+
+def test_groups_are_told_apart_by_key_not_by_name():
+    rows = [
+        sold("2024-03-01", customer_id=who, customer_name="J. Smith", amount=amount)
+        for who, amount in [("1", 20.0), ("2", 30.0), ("1", 40.0)]
+    ]
+    assert table(top(rows, by="customer"), "name", "revenue") == [
+        ("J. Smith", 60),
+        ("J. Smith", 30),
+    ]
+
+
+def test_charges_are_no_product_but_come_from_a_customer():
+    charge = sold("2024-03-01", kind="charge", amount=4.0, region="N")
+    rows = [sold("2024-03-01", region="N"), charge]
+    assert table(top(rows), "revenue") == [(10,)]
+    assert table(top(rows, by="customer"), "revenue") == [(14,)]
+    assert table(top(rows, by="region"), "name", "revenue") == [("N", 14)]
+
+
+def test_nobody_moved():
+    rows = [sold("2024-03-01"), sold("2024-02-01")]
+    assert top(rows).mover is None
+
+
+def test_a_column_that_is_missing_has_no_groups():
+    found = top(by="region")
+    assert found.table.empty
+    assert (found.groups, found.rest, found.mover) == (0, 0, None)
+
+
+def test_a_partial_month_is_beside_the_same_working_days():
+    """Up to Tuesday 5 March 2024, the third working day; of February Saturday the 3rd."""
+    days = pd.date_range("2024-01-01", "2024-03-05")
+    found = top([sold(day) for day in days], as_of="2024-03-05")
+    assert table(found, "revenue", "previous") == [(50, 50)]
+
+
+@few(10)
+@given(businesses(), st.sampled_from(list(tops.DIMENSIONS)), st.integers(1, 4))
+def test_groups_add_up(frame, by, count):
+    found = top(frame, by=by, count=count)
+    key = tops.DIMENSIONS[by][0]
+    known = frame[frame[key].notna()]
+    known = known[(known["kind"] != "charge") | (by != "product")]
+    for column, month in (("revenue", 3), ("previous", 2)):
+        money = known.loc[known["order_date"].dt.month == month, "amount"]
+        assert found.table[column].sum() == pytest.approx(math.fsum(money), abs=1e-6)
+    shares = found.table["share"].dropna()
+    assert shares.empty or shares.sum() == pytest.approx(1)
+    assert found.groups == len(found.table) - bool(found.rest) + found.rest
+
+
+# --- customers -------------------------------------------------------------------------
+
+
+def customers(*rows):
+    known, view = seen([*rows, sold("2024-02-01", customer_id="old")], "2024-03")
+    found = tops.customers_of(known, view)
+    return [*map(tuple, found[["customer_id", "name", "orders", "spend"]].values)]
+
+
+def test_customers_of_the_month_by_hand():
+    assert customers(
+        sold("2024-03-01", order_id="1", amount=4.0),
+        sold("2024-03-01", order_id="1", amount=5.0, customer_name="Ann"),
+        sold("2024-03-05", order_id="2", amount=20.0),
+        back("2024-03-09", order_id="r", amount=-9.0),
+        sold("2024-03-05", customer_id="bob", amount=20.0),
+        sold("2024-03-05", customer_id=None, amount=500.0),
+        back("2024-03-05", customer_id="cy", amount=-1.0),  # ordered nothing
+    ) == [("ann", "Ann", 2, 20), ("bob", "bob", 1, 20)]
+
+
+def test_an_order_without_a_number_is_none_and_lines_with_one_count_all_the_same():
+    rows = [sold("2024-03-01", order_id=None), sold("2024-03-01", order_id="1")]
+    assert customers(*rows) == [("ann", "ann", 1, 20)]
+
+
+@few(8)
+@given(businesses())
+def test_customers_are_those_of_plain_pandas(frame):
+    known, view = seen(frame, "2024-03", as_of="2024-03-31")
+    found = tops.customers_of(known, view).set_index("customer_id")
+    month = frame[(frame["order_date"] >= "2024-03-01") & frame["customer_id"].notna()]
+    sales = month[month["kind"] == "sale"]
+    orders = sales.groupby("customer_id")["order_id"].nunique()
+    expected = orders[orders > 0]
+    assert found["orders"].to_dict() == expected.to_dict()
+    spend = month.groupby("customer_id")["amount"].sum().round(4)
+    assert found["spend"].to_dict() == spend[expected.index].to_dict()
+    assert engines.count(known.orders) == len(frame)

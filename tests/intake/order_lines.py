@@ -36,7 +36,9 @@ def kept(found, *columns):
     """The rows kept in the order of the file: a column's values, or tuples of them."""
     table = engines.to_pandas(found.kept.sort("row"))[list(columns)]
     table = table.astype(object).where(table.notna(), None)
-    return table[columns[0]].tolist() if len(columns) == 1 else [*map(tuple, table.values)]
+    return (
+        table[columns[0]].tolist() if len(columns) == 1 else [*map(tuple, table.values)]
+    )
 
 
 def reasons(found):

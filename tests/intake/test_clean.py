@@ -8,7 +8,17 @@ import pandas as pd
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from order_lines import PLAIN, cleaned, few, kept, ledger, line, loaded, reasons, refusal
+from order_lines import (
+    PLAIN,
+    cleaned,
+    few,
+    kept,
+    ledger,
+    line,
+    loaded,
+    reasons,
+    refusal,
+)
 
 from salesnb import engines
 from salesnb.errors import SalesnbError
@@ -198,11 +208,18 @@ def test_the_max_loss_that_is_suggested_suffices(bad):
 
 # --- deals and targets -----------------------------------------------------------------
 
-DEAL = {"deal_id": "d1", "stage": "Won", "created": "2024-01-01", "closed": "2024-02-01"}
+DEAL = {
+    "deal_id": "d1",
+    "stage": "Won",
+    "created": "2024-01-01",
+    "closed": "2024-02-01",
+}
 
 
 def deals(*rows, **options):
-    given = loaded([{**DEAL, "amount": "9", **row} for row in rows], table="deals", **PLAIN)
+    given = loaded(
+        [{**DEAL, "amount": "9", **row} for row in rows], table="deals", **PLAIN
+    )
     return clean.deals(given, max_loss=1, **options)
 
 
@@ -242,7 +259,8 @@ AMOUNTS = {
     "99999999999999": Decimal(99999999999999),
     **dict.fromkeys([None, "", "  ", "n/a", "NULL", "\u00a0"]),
     **dict.fromkeys(
-        ["x", "--5", "(5", "5 5", "1,5", "9" * 15, "9" * 400, "1e99", "inf", "５"], WRONG
+        ["x", "--5", "(5", "5 5", "1,5", "9" * 15, "9" * 400, "1e99", "inf", "５"],
+        WRONG,
     ),
 }
 DATES = {
@@ -251,7 +269,9 @@ DATES = {
     "2024-12-31": date(2024, 12, 31),
     "9999-12-31": date(9999, 12, 31),
     **dict.fromkeys([None, "", "NaT", "-"]),
-    **dict.fromkeys(["2023-02-29", "0000-01-01", "31/12/2024", "2024-13-01", "☃"], WRONG),
+    **dict.fromkeys(
+        ["2023-02-29", "0000-01-01", "31/12/2024", "2024-13-01", "☃"], WRONG
+    ),
 }
 TEXTS = {
     **{text: "a" for text in ("a", " a", "a\t")},
@@ -412,12 +432,16 @@ def test_cleaning_twice_changes_nothing(frame, source):
 # Anything at all, under headers that the generic source knows.
 GARBAGE = st.one_of(
     st.none(),
-    st.sampled_from(["", "5", "5.5", "2024-03-01", "Total", "Date", "01/02/2024", "-", "0"]),
+    st.sampled_from(
+        ["", "5", "5.5", "2024-03-01", "Total", "Date", "01/02/2024", "-", "0"]
+    ),
     st.text(st.characters(codec="utf-8"), max_size=4),
     st.decimals(allow_nan=True, places=2).map(str),
     st.dates(date(1000, 1, 1)).map(str),
 )
-HEADERS = st.sampled_from(["Order ID", "Customer", "Qty", "Price", "产品", "Reason", "Row"])
+HEADERS = st.sampled_from(
+    ["Order ID", "Customer", "Qty", "Price", "产品", "Reason", "Row"]
+)
 
 
 @st.composite

@@ -12,7 +12,9 @@ from salesnb.errors import ValueFormatError
 from salesnb.intake import clean, dates, parse
 
 DAY_FORMATS = [f for f in dates.CANDIDATES if not re.search("%[HI]", f)]
-TIMES = sorted({f.removeprefix("%Y-%m-%d") for f in dates.CANDIDATES if f[:8] == "%Y-%m-%d"})
+TIMES = sorted(
+    {f.removeprefix("%Y-%m-%d") for f in dates.CANDIDATES if f[:8] == "%Y-%m-%d"}
+)
 FIRST, LAST = date(1999, 1, 1), date(2005, 12, 31)
 
 
@@ -24,7 +26,9 @@ def read(texts, *formats):
     """text -> the moment it says, None for none."""
     frame = column(texts).select("day", said=parse.moment("day", list(formats)))
     table = engines.to_pandas(frame)
-    values = [None if pd.isna(value) else value.to_pydatetime() for value in table["said"]]
+    values = [
+        None if pd.isna(value) else value.to_pydatetime() for value in table["said"]
+    ]
     return dict(zip(table["day"], values, strict=True))
 
 
@@ -51,7 +55,9 @@ def days_written(date_format):
     pads = ["02"] if "%m%d" in date_format else ["02", ""]
     months = range(1, 13) if "%b" in date_format.lower() else range(14)
     years = range(FIRST.year, LAST.year + 1)
-    every = ((y, m, d, p) for y in years for m in months for d in range(33) for p in pads)
+    every = (
+        (y, m, d, p) for y in years for m in months for d in range(33) for p in pads
+    )
     return sorted({written(date_format, *one) for one in every})
 
 
@@ -165,7 +171,14 @@ def test_equal_halves_decide_nothing_and_need_not():
 
 
 def test_dates_that_may_be_two_days_are_refused_with_counts():
-    texts = ["03/04/2024", "04/03/2024", "05/05/2024", "13/04/2024", "25/12/2024", "12/31/2024"]
+    texts = [
+        "03/04/2024",
+        "04/03/2024",
+        "05/05/2024",
+        "13/04/2024",
+        "25/12/2024",
+        "12/31/2024",
+    ]
     assert refusal(dates.detect, column(texts), "day") == (
         "2 dates in 'day' mean another day with the day first than with the month first, "
         "such as '03/04/2024'. 2 others can only be '%d/%m/%Y', 1 only '%m/%d/%Y'.\n"
@@ -203,7 +216,8 @@ def test_sentences_name_the_column_as_the_file_does():
 
 def test_a_declared_form_is_not_doubted():
     given = loaded(
-        pd.DataFrame({"order_date": ["03/04/24"], "amount": ["5"]}), date_format="%d/%m/%y"
+        pd.DataFrame({"order_date": ["03/04/24"], "amount": ["5"]}),
+        date_format="%d/%m/%y",
     )
     table = engines.to_pandas(clean.orders(given).kept)
     assert table["order_date"].tolist() == [pd.Timestamp("2024-04-03")]

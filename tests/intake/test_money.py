@@ -77,7 +77,9 @@ def test_a_past_month_is_not_valued_anew_when_rates_are_added():
     """D13: what January was worth does not depend on what the euro did in March."""
     rows = [sold("EUR", "2024-01-10"), sold("EUR", "2024-03-20")]
     before = amounts(*rows, rates=RATES[RATES["date"] < "2024-03"])
-    later = pd.concat([RATES, pd.DataFrame([("EUR", "2024-04-01", 2.0)], columns=RATES.columns)])
+    later = pd.concat(
+        [RATES, pd.DataFrame([("EUR", "2024-04-01", 2.0)], columns=RATES.columns)]
+    )
     assert before == [80, 80]
     assert amounts(*rows, rates=RATES) == amounts(*rows, rates=later) == [80, 90]
 

@@ -99,9 +99,47 @@ def test_numbers_with_a_decimal_comma(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "x", "5 pieces", "5x", "0x5", "--5", "+-5", "-5-", "(5", "5)", "(-5)", "-(5)"]
-    + ["£", "%", ".", "-", "5.5.5", "1,23", "1,2345", "12,34,567", "1,234,56", "5,", "1.234,5"]
-    + ["1_000", "inf", "nan", "1e99", "1e", "５", "٥", "9" * 15, "9" * 400, "5\x00", "£5€%"],
+    [
+        "",
+        " ",
+        "x",
+        "5 pieces",
+        "5x",
+        "0x5",
+        "--5",
+        "+-5",
+        "-5-",
+        "(5",
+        "5)",
+        "(-5)",
+        "-(5)",
+    ]
+    + [
+        "£",
+        "%",
+        ".",
+        "-",
+        "5.5.5",
+        "1,23",
+        "1,2345",
+        "12,34,567",
+        "1,234,56",
+        "5,",
+        "1.234,5",
+    ]
+    + [
+        "1_000",
+        "inf",
+        "nan",
+        "1e99",
+        "1e",
+        "５",
+        "٥",
+        "9" * 15,
+        "9" * 400,
+        "5\x00",
+        "£5€%",
+    ],
 )
 def test_what_is_no_number_is_not_made_one(text):
     assert number(text) is None
@@ -118,9 +156,15 @@ MONEY = st.decimals(-(10**9), 10**9, places=2)
 def dressed(value, draw, decimal):
     """`value` as somebody may write it."""
     digits = f"{abs(value):,.2f}"
-    other = draw(st.sampled_from(["", " ", "\u00a0", "'", {".": ",", ",": "."}[decimal]]))
+    other = draw(
+        st.sampled_from(["", " ", "\u00a0", "'", {".": ",", ",": "."}[decimal]])
+    )
     digits = digits.replace(",", "t").replace(".", decimal).replace("t", other)
-    signs = ["-{}", "{}-", "({})", "£-{}", "-£{}", "{} EUR-"] if value < 0 else ["{}", "£{}", "{} €"]
+    signs = (
+        ["-{}", "{}-", "({})", "£-{}", "-£{}", "{} EUR-"]
+        if value < 0
+        else ["{}", "£{}", "{} €"]
+    )
     space = draw(st.sampled_from(["", " ", "\t"]))
     return space + draw(st.sampled_from(signs)).format(digits) + space
 
@@ -141,7 +185,9 @@ def test_python_s_own_form_of_a_float_is_read_back(values):
 @pytest.mark.parametrize("decimal", [".", ","])
 def test_the_shape_is_the_same_for_python_and_for_the_engine(decimal):
     signs, bodies = ["", "-", "("], ["5", "1,234", "1.234", "1,5", "1.5", ",", "1,2,3"]
-    texts = [f"{a}{b}{c}" for a in signs for b in bodies for c in ("", ")", "-", "%", "€")]
+    texts = [
+        f"{a}{b}{c}" for a in signs for b in bodies for c in ("", ")", "-", "%", "€")
+    ]
     fits = engines.to_pandas(
         column(texts).select(parse.nw.col("price").str.contains(parse.shape(decimal)))
     )
@@ -183,7 +229,12 @@ def test_the_decimal_mark_that_a_column_shows(texts, mark):
 
 @pytest.mark.parametrize(
     ("text", "mark"),
-    [("1,234", "comma"), ("-12,345", "comma"), ("€ 1,234", "comma"), ("1.234", "point")],
+    [
+        ("1,234", "comma"),
+        ("-12,345", "comma"),
+        ("€ 1,234", "comma"),
+        ("1.234", "point"),
+    ],
 )
 def test_a_mark_that_may_be_either_is_refused(text, mark):
     """1.234 may be a little more than one, or a thousand times as much."""

@@ -64,7 +64,9 @@ def test_a_row_is_not_blank_for_what_stands_in_a_column_nobody_asked_for():
 
 
 def test_a_header_with_spaces_is_repeated_where_the_date_comes_first():
-    rows = [{"order_date": text, "amount": "5"} for text in ("2024-03-01", " order_date ")]
+    rows = [
+        {"order_date": text, "amount": "5"} for text in ("2024-03-01", " order_date ")
+    ]
     assert reasons(cleaned(rows)) == ["", "repeated_header"]
 
 
@@ -180,7 +182,11 @@ def test_kinds_of_lines(source, cells, expected):
 
 
 def test_kinds_look_at_the_corrected_text():
-    source = {**FEES, "upper": ["product_id"], "correct": {"product_id": {"P&P": "POST"}}}
+    source = {
+        **FEES,
+        "upper": ["product_id"],
+        "correct": {"product_id": {"P&P": "POST"}},
+    }
     assert kind(source, product_id=" p&p ") == "charge"
 
 

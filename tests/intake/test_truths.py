@@ -137,7 +137,9 @@ def test_online_retail_sales_to_known_customers(shop_whole):
         "orders": 18_532,
         "customers": 4338,
     }
-    spent = known.group_by("customer_id").agg(engines.exact_sum("amount").alias("spend"))
+    spent = known.group_by("customer_id").agg(
+        engines.exact_sum("amount").alias("spend")
+    )
     first = engines.to_pandas(spent.sort("spend", descending=True).head(1)).iloc[0]
     assert first.tolist() == ["14646", 280206.02]
 
@@ -231,10 +233,14 @@ def test_superstore_csv_has_the_days_of_its_workbook(data_dir, superstore):
     how = loaded.source.model_copy(update={"date_format": ["%d/%m/%y"]})
     found = clean.orders(replace(loaded, source=how))
     days = [
-        engines.to_pandas(rows.kept.sort("Row ID", "order_id").select("Row ID", "order_date"))
+        engines.to_pandas(
+            rows.kept.sort("Row ID", "order_id").select("Row ID", "order_date")
+        )
         for rows in (found, superstore)
     ]
-    pd.testing.assert_frame_equal(*(d.sort_values("Row ID", ignore_index=True) for d in days))
+    pd.testing.assert_frame_equal(
+        *(d.sort_values("Row ID", ignore_index=True) for d in days)
+    )
 
 
 @pytest.mark.parametrize(
@@ -313,13 +319,31 @@ def test_rfm_orders_has_the_published_customers(data_dir):
     """Days since the last order at 2006-12-31, orders and spend, from the package."""
     path = data_dir / "rfm_orders" / "rfm_data_orders.csv"
     kept = clean.orders(load.orders(path, source="rfm_orders")).kept
-    table = engines.to_pandas(kept).groupby("customer_id").agg(
-        last=("order_date", "max"), orders=("order_id", "nunique"), spend=("amount", "sum")
+    table = (
+        engines.to_pandas(kept)
+        .groupby("customer_id")
+        .agg(
+            last=("order_date", "max"),
+            orders=("order_id", "nunique"),
+            spend=("amount", "sum"),
+        )
     )
     table["days"] = (pd.Timestamp("2006-12-31") - table["last"]).dt.days
-    assert table.loc["Abbey O'Reilly", ["days", "orders", "spend"]].tolist() == [205, 6, 472]
-    assert table.loc["Aden Murphy", ["days", "orders", "spend"]].tolist() == [98, 7, 596]
-    assert table.loc["Admiral Senger", ["days", "orders", "spend"]].tolist() == [132, 5, 448]
+    assert table.loc["Abbey O'Reilly", ["days", "orders", "spend"]].tolist() == [
+        205,
+        6,
+        472,
+    ]
+    assert table.loc["Aden Murphy", ["days", "orders", "spend"]].tolist() == [
+        98,
+        7,
+        596,
+    ]
+    assert table.loc["Admiral Senger", ["days", "orders", "spend"]].tolist() == [
+        132,
+        5,
+        448,
+    ]
 
 
 # --- maven_crm: 8,800 deals ------------------------------------------------------------
@@ -373,12 +397,19 @@ def test_maven_win_rate(crm):
     whole = Calendar("year").between(datetime(2016, 1, 1), datetime(2017, 12, 31))
     assert win_rates(crm, whole[1:]) == [pytest.approx(0.631501, abs=5e-7)]
     first = Calendar().between(datetime(2017, 3, 1), datetime(2017, 5, 31))
-    assert [round(rate, 4) for rate in win_rates(crm, first)] == [0.8207, 0.4863, 0.5441]
+    assert [round(rate, 4) for rate in win_rates(crm, first)] == [
+        0.8207,
+        0.4863,
+        0.5441,
+    ]
 
 
 def test_maven_months_add_up(crm):
     words = {"won": crm.loaded.source.won, "lost": crm.loaded.source.lost}
     months = Calendar().between(datetime(2016, 10, 1), datetime(2017, 12, 31))
     table = pipeline.closed_in(crm.kept, months, **words)
-    assert table[["won", "closed", "won_value"]].sum().tolist() == [4238, 6711, 10_005_534]
-
+    assert table[["won", "closed", "won_value"]].sum().tolist() == [
+        4238,
+        6711,
+        10_005_534,
+    ]

@@ -105,7 +105,9 @@ def test_values_are_filled_and_corrected_like_texts():
             "product_id": [7, 8],
         }
     )
-    found = cleaned(rows, fill={"quantity": "1"}, correct={"product_id": {"7": "seven"}})
+    found = cleaned(
+        rows, fill={"quantity": "1"}, correct={"product_id": {"7": "seven"}}
+    )
     assert kept(found, "quantity", "product_id") == [(1.0, "seven"), (2.0, "8")]
 
 
@@ -189,7 +191,10 @@ def test_what_is_too_large_to_be_added_up_is_set_aside(bad):
     [
         [date(2024, 3, 1), date(2024, 3, 2)],
         [datetime(2024, 3, 1, 8), datetime(2024, 3, 2, 23, 59)],
-        *(pd.to_datetime(["2024-03-01", "2024-03-02"]).as_unit(u) for u in ("s", "ms", "ns")),
+        *(
+            pd.to_datetime(["2024-03-01", "2024-03-02"]).as_unit(u)
+            for u in ("s", "ms", "ns")
+        ),
         ["2024-03-01", "2024-03-02 10:00:00"],
         [20240301, 20240302],  # dates that were stored as numbers
         [20240301.0, 20240302.0],
@@ -197,7 +202,9 @@ def test_what_is_too_large_to_be_added_up_is_set_aside(bad):
     ],
 )
 def test_dates_of_any_type(days):
-    found = cleaned(values().assign(order_date=days), date_format=["%Y%m%d", "%Y-%m-%d"])
+    found = cleaned(
+        values().assign(order_date=days), date_format=["%Y%m%d", "%Y-%m-%d"]
+    )
     assert [day.date() for day in kept(found, "order_date")] == [
         date(2024, 3, 1),
         date(2024, 3, 2),
@@ -207,7 +214,10 @@ def test_dates_of_any_type(days):
 def test_a_time_with_a_zone_keeps_its_day():
     """Half past midnight in Shanghai is still the day before in London."""
     there = timezone(timedelta(hours=8))
-    moments = [datetime(2024, 3, 1, 0, 30, tzinfo=there), datetime(2024, 3, 31, tzinfo=there)]
+    moments = [
+        datetime(2024, 3, 1, 0, 30, tzinfo=there),
+        datetime(2024, 3, 31, tzinfo=there),
+    ]
     zoned = pd.to_datetime(pd.Series(moments)).dt.tz_convert("Asia/Shanghai")
     frames = [
         values().assign(order_date=zoned),

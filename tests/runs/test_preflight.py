@@ -79,7 +79,7 @@ def test_a_month_after_the_as_of_date():
 
 
 def test_a_period_may_begin_before_the_month_that_names_it():
-    """2011-12 is in the quarter from October on; in 4-4-5, in the period from 28 November on."""
+    """2011-12 is in the quarter from October on; in 4-4-5, from 28 November on."""
     assert "FY2012-P01 had not begun" in refused(
         errors.PeriodError,
         month="2012-01",

@@ -42,6 +42,13 @@ def test_the_notebook_given_is_not_changed():
     assert nbformat.writes(notebook) == before
 
 
+def test_what_a_slow_machine_says_of_its_fonts_is_no_part_of_a_report():
+    said = "Matplotlib is building the font cache; this may take a moment.\n"
+    texts = [v4.new_output("stream", name="stderr", text=t) for t in (said, "mind\n")]
+    got = scrub.scrub(executed(*texts), {}, HOME).cells[0].outputs
+    assert [output.text for output in got] == ["mind\n"]
+
+
 def test_injected_parameters_are_readable_and_name_no_folder():
     notebook = executed(metadata={"tags": ["injected-parameters"]})
     values = {"orders_path": "/home/ann/订单.csv", "month": "2011-11", "top": 3}

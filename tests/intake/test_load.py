@@ -1,0 +1,296 @@
+"""Load: whatever is given, the same rows under the same names, ids with their zeros."""
+
+import gzip
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pytest
+
+from salesnb import engines
+from salesnb.errors import ColumnError, InputError, SourceError
+from salesnb.intake import delimited, load
+from salesnb.intake.source import Source
+
+HEAD = "Order No,Date,Net Amount,Country\n"
+ROWS = "00017,2024-03-01,5.00,NA\n007,2024-03-02,7.50,null\n"
+IDS = ["00017", "007"]
+
+
+@pytest.fixture
+def save(tmp_path):
+    def saved(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return saved
+
+
+def values(loaded, *names):
+    table = engines.to_pandas(loaded.frame.sort("row"))[list(names)]
+    return [
+        [None if pd.isna(x) else x for x in row]
+        for row in table.itertuples(index=False)
+    ]
+
+
+def column(loaded, name):
+    return [row[0] for row in values(loaded, name)]
+
+
+def refusal(kind, place, **options):
+    with pytest.raises(kind) as failure:
+        load.orders(place, **options)
+    return str(failure.value)
+
+
+# --- one file --------------------------------------------------------------------------
+
+
+def test_canonical_names_first_then_the_others(save):
+    loaded = load.orders(save("a.csv", "Note,Date,Net Amount\nx,2024-03-01,5\n"))
+    assert loaded.frame.collect_schema().names() == [
+        "order_date",
+        "amount",
+        "row",
+        "Note",
+    ]
+    assert dict(loaded.headers) == {"order_date": "Date", "amount": "Net Amount"}
+
+
+def test_texts_stay_as_they_are_written(save):
+    loaded = load.orders(save("a.csv", HEAD + ROWS))
+    expected = [["00017", "5.00", "NA"], ["007", "7.50", "null"]]
+    assert values(loaded, "order_id", "amount", "region") == expected
+
+
+def test_the_input_is_named_without_its_folder(save):
+    (found,) = load.orders(save("a.csv", HEAD + ROWS)).inputs
+    assert (found.name, found.rows, len(found.sha256)) == ("a.csv", 2, 64)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        (HEAD + ROWS).encode("utf-16"),
+        gzip.compress((HEAD + ROWS).encode()),
+        (HEAD + ROWS).replace(",", ";").encode(),
+        (HEAD + ROWS).replace("\n", "\r").encode(),
+        b"\xef\xbb\xbf" + (HEAD + ROWS).encode(),
+    ],
+)
+def test_however_it_is_packed(save, content):
+    assert column(load.orders(save("a.csv", content)), "order_id") == IDS
+
+
+def test_chinese_headers(save):
+    text = "订单号,日期,客户,销售额\n001,2024-03-01,张三,5\n"
+    loaded = load.orders(save("a.csv", text.encode("gbk")))
+    expected = [["001", "张三", "5"]]
+    assert values(loaded, "order_id", "customer_id", "amount") == expected
+
+
+def test_repeated_header_names(save):
+    loaded = load.orders(save("a.csv", "Date,Amount,Amount,\n2024-03-01,5,6,7\n"))
+    assert values(loaded, "amount", "Amount_3", "column_4") == [["5", "6", "7"]]
+
+
+def test_columns_that_are_called_like_ours(save):
+    """Kept, under names that nobody here uses."""
+    loaded = load.orders(
+        save("a.csv", "Date,Amount,row,file,kind\n2024-03-01,5,6,7,8\n")
+    )
+    found = values(loaded, "row", "row_3", "file_4", "source kind")
+    assert found == [[1, "6", "7", "8"]]
+
+
+def test_lacking_columns_all_at_once_with_the_nearest(save):
+    place = save("a.csv", "Orderdat,Amont,Customer\n2024-03-01,5,ann\n")
+    assert refusal(ColumnError, place) == (
+        "The orders file lacks 'order_date', 'amount'; it has 'Orderdat', 'Amont', "
+        "'Customer'.\n"
+        "Write into the source file (salesnb inspect FILE prints one):\n"
+        "columns:\n  order_date: Orderdat\n  amount: Amont"
+    )
+
+
+def test_an_amount_may_be_a_quantity_and_a_price(save):
+    loaded = load.orders(save("a.csv", "Date,Qty,Unit Price\n2024-03-01,2,3\n"))
+    assert "amount" not in loaded.headers
+
+
+def test_a_source_of_another_table(save):
+    assert refusal(SourceError, save("a.csv", HEAD + ROWS), source="maven_crm") == (
+        "The source 'maven_crm' describes deals, not orders.\n"
+        "Write a source of orders, such as  generic"
+    )
+
+
+# --- several files ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def months(save):
+    save("months/b.csv", HEAD + "3,2024-04-01,1,UK\n")
+    save("months/a.csv", HEAD + ROWS)
+    # Another order of columns, another separator, packed: still the same table.
+    save(
+        "months/c.csv.gz",
+        gzip.compress(b"Date;Order No;Country;Net Amount\n1;4;UK;2\n"),
+    )
+    return save("months/readme.md", "no table").removesuffix("/readme.md")
+
+
+def test_a_folder_is_one_table_in_the_order_of_names(months):
+    loaded = load.orders(months)
+    files = ["a.csv", "a.csv", "b.csv", "c.csv.gz"]
+    numbered = zip([1, 2, 3, 4], [*IDS, "3", "4"], files, strict=True)
+    assert values(loaded, "row", "order_id", "file") == [list(row) for row in numbered]
+    assert [(i.name, i.rows) for i in loaded.inputs] == [
+        ("a.csv", 2),
+        ("b.csv", 1),
+        ("c.csv.gz", 1),
+    ]
+
+
+def test_a_glob_is_one_table(months):
+    assert column(load.orders(f"{months}/*.csv"), "order_id") == [*IDS, "3"]
+
+
+def test_a_file_that_does_not_agree_is_named(months, save):
+    save("months/b.csv", HEAD.replace("Country", "Land") + "3,2024-04-01,1,UK\n")
+    assert refusal(InputError, months) == (
+        "'b.csv' cannot be read as a table: its columns are not those of 'a.csv': "
+        "'Country', 'Land' stand in only one of them. Give them the same headers, or "
+        "name the files that belong together."
+    )
+
+
+def test_unreadable_lines_of_one_file_do_not_make_it_disagree(months, save):
+    save("months/b.csv", HEAD + "3,2024-04-01,1,UK,too much\n")
+    found = column(load.orders(months), delimited.UNREADABLE)
+    assert found == [None, None, "3,2024-04-01,1,UK,too much", None]
+
+
+# --- frames ----------------------------------------------------------------------------
+
+
+def as_pandas(table):
+    return table
+
+
+def as_polars(table):
+    return pl.DataFrame(table.to_dict("list"))
+
+
+def as_lazy_polars(table):
+    return as_polars(table).lazy()
+
+
+def as_duckdb(table):
+    return duckdb.connect().from_df(table)
+
+
+def as_our_duckdb(table):
+    return engines.database().from_df(table)
+
+
+def as_narwhals(table):
+    return nw.from_native(table)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [as_pandas, as_polars, as_lazy_polars, as_duckdb, as_our_duckdb, as_narwhals],
+)
+def test_a_frame_of_any_kind(given):
+    table = pd.DataFrame(
+        {"Order No": IDS, "Date": ["2024-03-01"] * 2, "Net Amount": [5.0, 7.5]}
+    )
+    before = table.copy()
+    loaded = load.orders(given(table))
+    assert values(loaded, "order_id", "amount") == [["00017", 5.0], ["007", 7.5]]
+    assert loaded.inputs == ()
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_relation_of_another_connection_outlives_it():
+    with duckdb.connect() as con:
+        text = "SELECT '007' AS \"Order No\", DATE '2024-03-01' AS date, 5 AS amount"
+        loaded = load.orders(con.sql(text))
+    assert column(loaded, "order_id") == ["007"]
+
+
+def test_an_index_is_no_column():
+    table = pd.DataFrame({"Date": ["2024-03-01"], "Amount": [1.0]}, index=["x"])
+    names = load.orders(table).frame.collect_schema().names()
+    assert names == ["order_date", "amount", "row"]
+
+
+# --- lookups ---------------------------------------------------------------------------
+
+SALES = "Date,SKU.No,Qty\n2024-03-01,x,2\n2024-03-02,y,1\n2024-03-03,,1\n"
+PRICES = "SKU.No,List\nx,2.50\nx,2.50\ny,4\nz,9\n"
+
+
+@pytest.fixture
+def described(save):
+    """The name of a source with a lookup into prices.csv, or what is said instead."""
+
+    def made(lookup="{path: prices.csv, by: SKU.No, columns: {unit_price: List}}"):
+        columns = "{order_date: Date, product_id: SKU.No, quantity: Qty}"
+        return save("mine.yaml", f"columns: {columns}\nlookups: [{lookup}]\n")
+
+    return made
+
+
+def test_a_price_from_another_file_and_no_row_more(save, described):
+    """x has two lines there; the row without a key finds nothing."""
+    save("prices.csv", PRICES)
+    loaded = load.orders(save("sales.csv", SALES), source=described())
+    expected = [["x", "2.50"], ["y", "4"], [None, None]]
+    assert values(loaded, "product_id", "unit_price") == expected
+
+
+def test_a_lookup_whose_file_is_not_there(save, described):
+    said = refusal(InputError, save("sales.csv", SALES), source=described())
+    assert "Its folder has 'mine.yaml', 'sales.csv'." in said
+
+
+def test_a_lookup_whose_columns_are_not_there(save, described):
+    save("prices.csv", PRICES)
+    sales = save("sales.csv", SALES)
+    wrong = described("{path: prices.csv, by: SKU.No, columns: {unit_price: Lst}}")
+    assert refusal(ColumnError, sales, source=wrong) == (
+        "'prices.csv' lacks 'Lst', which the lookups of the source name; it has "
+        "'SKU.No', 'List'.\nWrite under lookups:  List"
+    )
+    wrong = described("{path: prices.csv, by: List, columns: {unit_price: List}}")
+    assert refusal(ColumnError, sales, source=wrong).startswith("The data lacks 'List'")
+
+
+def test_a_frame_has_no_file_beside_it(described):
+    frame = pd.DataFrame({"Date": ["2024-03-01"], "SKU.No": ["x"], "Qty": [1]})
+    said = refusal(InputError, frame, source=described())
+    assert said.startswith(
+        "'lookups' cannot be read as a table: they name a file beside"
+    )
+
+
+# --- headers ---------------------------------------------------------------------------
+
+
+def test_headers_compare_without_case_or_marks():
+    how = Source(columns={"order_id": ["Order-No."], "region": ["Land", "Country"]})
+    headers = ["ORDER_NO", "country", "Amount"]
+    expected = {"order_id": "ORDER_NO", "region": "country", "amount": "Amount"}
+    assert load.matched(how, headers) == expected
+
+
+def test_of_two_headers_the_first_named_in_the_source_holds():
+    how = Source(columns={"amount": ["Net", "Total"]})
+    assert load.matched(how, ["Total", "Net"]) == {"amount": "Net"}
+    assert load.matched(how, ["TOTAL", "Total"]) == {"amount": "TOTAL"}
