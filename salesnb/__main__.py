@@ -8,6 +8,7 @@ Light       Nothing heavy is imported before it is known to be needed: --help is
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -123,6 +124,9 @@ def _sentences() -> Iterator[None]:
     except (SalesnbError, KeyboardInterrupt) as failure:
         from salesnb.runs.target import hide_password
 
+        if isinstance(failure, KeyboardInterrupt):
+            # At exit Python warns of coroutines that the signal has cut off.
+            warnings.simplefilter("ignore", RuntimeWarning)
         _tell(f"salesnb: {hide_password(str(failure)) or 'stopped'}")
         raise typer.Exit(getattr(failure, "exit_code", 130)) from None
 

@@ -194,8 +194,17 @@ def _plain(frame: "pd.DataFrame") -> "pd.DataFrame":
     categories = frame.select_dtypes("category").columns
     zoned = frame.select_dtypes("datetimetz").columns
     shown = {name: frame[name].dt.tz_localize(None) for name in zoned}
-    plain = frame.astype(dict.fromkeys(categories, "str")).assign(**shown)
+    # A column of mixed values is read as text: 'A7' among numbers is no number.
+    mixed = [
+        name for name in frame if frame[name].dtype == object and _mixed(frame[name])
+    ]
+    texts = dict.fromkeys([*categories, *mixed], "str")
+    plain = frame.astype(texts).assign(**shown)
     return plain.reset_index(drop=True)
+
+
+def _mixed(column: "pd.Series") -> bool:
+    return len(set(column.dropna().map(type))) > 1
 
 
 def _through_parquet(write: Callable[[str], object]) -> "duckdb.DuckDBPyRelation":

@@ -7,7 +7,8 @@ once.
 SalesnbError(ValueError)      everything a user can mend; the command line exits with 2
     InputError                a file, folder or address cannot be read as a table
     ColumnError               a table lacks columns it needs
-    ValueFormatError          dates, numbers or currencies that would have to be guessed
+    ValueFormatError          dates or numbers that would have to be guessed
+        CurrencyError         and currencies: intake/errors.py
     RowLossError              cleaning would set aside more than allowed
     SourceError               a source file (the YAML that describes an export) is wrong
     PeriodError               a period that is not there, or that nobody can name
@@ -88,30 +89,6 @@ class ValueFormatError(SalesnbError):
         return cls(
             f"The dates in '{column}' have no form that is known, such as '{example}'.\n"
             "Write into the source file:  date_format: '%Y-%m-%d'   (Python's letters)"
-        )
-
-    @classmethod
-    def two_currencies(cls, found: Iterable[str], wanted: str) -> Self:
-        found = sorted(found)
-        return cls(
-            f"The amounts are in {quoted(found)}, and there are no rates to add them up "
-            f"in '{wanted}'.\nGive rates:  rates_path: rates.csv   (columns currency, "
-            "date, rate: one unit of currency in the report's money)"
-        )
-
-    @classmethod
-    def no_rate(cls, found: Iterable[str], wanted: str) -> Self:
-        return cls(
-            f"The rates say nothing about {quoted(found)} on or before some of the rows' "
-            f"dates, so they cannot be had in '{wanted}'.\n"
-            "Add a line to the rates file with a date at or before the first of them."
-        )
-
-    @classmethod
-    def other_currency(cls, found: str, wanted: str) -> Self:
-        return cls(
-            f"The amounts are in '{found}', the report is asked for in '{wanted}'.\n"
-            f"Write  currency: {found}   or give rates_path."
         )
 
     @classmethod

@@ -22,7 +22,9 @@ OTHERS = [command for command in COMMANDS if command not in MAKE]
 
 def test_the_two_commands_are_in_the_readme():
     assert MAKE == COMMANDS[:2]
-    assert len(OTHERS) >= 3, "the README's commands are not found where they are looked for"
+    assert len(OTHERS) >= 3, (
+        "the README's commands are not found where they are looked for"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -189,6 +189,8 @@ def runs(somewhere):
         if name not in made:
             one, two = somewhere(), somewhere()
             made[name] = run(one, name, ROOT), run(two, name, two)
+        for each in made[name]:
+            assert each.done.returncode == 0, each.done.stderr
         return made[name]
 
     return both
@@ -214,7 +216,6 @@ def test_the_files_in_params_are_the_ones_these_tests_know():
 
 @every_report
 def test_a_run_ends_well_and_leaves_four_files(report):
-    assert report.done.returncode == 0, report.done.stderr
     assert report.done.stdout == f"report    {report.folder / 'report.html'}\n"
     assert set(report.bytes()) == FILES
     assert [path.name for path in report.folder.parent.iterdir()] == ["acme"]

@@ -26,7 +26,9 @@ ORDER = ("price", "volume", "mix", "new", "discontinued", "returns", "charges", 
 
 
 def price_volume_mix(book: Book, view: Scope) -> pd.DataFrame:
-    """step, amount: `previous`, the steps that moved, `current`."""
+    """step, amount: `previous`, the steps, `current`; no rows where the data begin."""
+    if not view.knows(view.windows[1]):
+        return pd.DataFrame({"step": [], "amount": []}).astype({"step": "str"})
     current, previous = (_lines(book, view, place) for place in (0, 1))
     sold = [_by_product(lines) for lines in (previous, current)]
     moved = effects(*sold) | {

@@ -57,7 +57,7 @@ def by_period(book: Book, view: Scope) -> pd.DataFrame:
     last = max(view.complete_to, view.period.end)
     periods = view.calendar.between(view.first_day, last)
     table = measure(book, view, periods)
-    begun = pd.Timestamp(view.first_day) - pd.Timedelta(days=view.longest_silence)
+    begun = pd.Timestamp(view.first_day) - pd.Timedelta(days=view.usual_silence)
     cut = (table["start"] < begun) | (table["end"] > pd.Timestamp(view.complete_to))
     return table.assign(partial=cut)
 
@@ -124,11 +124,10 @@ def kpis(
     DataFrame   metric, value, n, d, previous, last_year, plan, change_previous,
                 change_last_year, change_plan (fractions), reason ('' unless missing)
     """
-    windows = _compared(book, view)
-    metrics = METRICS
+    known = [view.knows(window) for window in view.windows]
+    windows, metrics = _compared(book, view).where(pd.Series(known)), METRICS
     if deals is not None:
         windows, metrics = windows.join(deals), (*METRICS, *DEAL_METRICS)
-    windows = windows.where(_in_data(view, windows))
     lacking = (
         LACKING
         if book.has_customers
@@ -164,7 +163,8 @@ def planned_revenue(plan: pd.DataFrame | None, view: Scope) -> float:
         return NONE
     whole = inside["region"].isna()
     told_twice = whole.groupby(inside["month"]).transform("any")
-    return float(inside.loc[whole | ~told_twice, "amount"].sum())
+    # A region without an amount leaves the whole without a plan.
+    return float(inside.loc[whole | ~told_twice, "amount"].sum(skipna=False))
 
 
 def _compared(book: Book, view: Scope) -> pd.DataFrame:
@@ -173,17 +173,6 @@ def _compared(book: Book, view: Scope) -> pd.DataFrame:
     table = measure(book, view, different)
     places = [different.index(window) for window in view.windows]
     return table.iloc[places].reset_index(drop=True)
-
-
-def _in_data(view: Scope, windows: pd.DataFrame) -> pd.Series:
-    """Whether a window can be spoken of.
-
-    The period itself can, even where it began before the data. Of others, before the
-    data begin nothing is not zero, and a window without a day compares with nothing.
-    """
-    begun = pd.Timestamp(view.first_day) - pd.Timedelta(days=view.longest_silence)
-    known = (windows["start"] >= begun) & (windows["end"] >= windows["start"])
-    return known | (windows.index == 0)
 
 
 def _kpi(metric: str, windows: pd.DataFrame, lacking: dict) -> dict:
@@ -206,7 +195,7 @@ def _kpi(metric: str, windows: pd.DataFrame, lacking: dict) -> dict:
 def _reason(metric: str, value: float, lacking: dict) -> str:
     if not pd.isna(value):
         return ""
-    nothing = {"win_rate": "nothing_closed", "win_rate_value": "nothing_closed"}
+    nothing = {"win_rate": "nothing_closed", "win_rate_value": "nothing_of_value"}
     return lacking.get(metric) or nothing.get(metric, "nothing_sold")
 
 

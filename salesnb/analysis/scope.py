@@ -5,14 +5,16 @@ Takes      a Book, a month as YYYY-MM, the as-of date, a calendar.
 Gives      Scope: the period, the one before, the same last year, and their windows.
 Rules      A period that had not ended when the data end is partial; then the same number
            of working days of the others is compared. Data end at the as-of date, or with
-           their last order where the silence after it is longer than any before.
+           their last order where the silence after it is longer than the usual: than 98
+           in 100 gaps between days with an order, in the year before the last.
 Refuses    data without a line, a month outside them, or one that had not begun on the
            as-of date.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import narwhals as nw
 import pandas as pd
@@ -21,13 +23,16 @@ from salesnb.analysis.book import Book
 from salesnb.errors import PeriodError
 from salesnb.periods import Calendar, Period, clip, is_partial, same_working_days
 
+USUAL = 0.98  # of the gaps between days with an order
+
 
 @dataclass(frozen=True)
 class Scope:
     """The period a report is about, what it is compared with, and what is known of it.
 
     complete_to   the last day whose data are complete: the as-of date, or the last day in
-                  the data where they end earlier than their longest silence explains
+                  the data where they end earlier than the usual silence explains
+    usual_silence days between two days with an order, as a rule at the most
     """
 
     period: Period
@@ -39,7 +44,7 @@ class Scope:
     last_day: date
     complete_to: date
     partial: bool
-    longest_silence: int = 0
+    usual_silence: int = 0
 
     @property
     def windows(self) -> tuple[Period, Period, Period]:
@@ -55,22 +60,27 @@ class Scope:
             ),
         )
 
+    def knows(self, window: Period) -> bool:
+        """Whether the data reach back to `window`: before they begin, nothing is not zero.
+        The period itself is spoken of even where it began before the data."""
+        begun = self.first_day - timedelta(days=self.usual_silence)
+        return window == self.windows[0] or begun <= window.start <= window.end
+
     @property
     def season(self) -> int:
         """Periods in a year."""
         return {"month": 12, "quarter": 4, "year": 1, "445": 12}[self.calendar.kind]
 
     def history(self, months: pd.DataFrame) -> pd.DataFrame:
-        """period, value: revenue of the whole periods up to the scope's, for forecasts."""
-        known = ~months["partial"] & (
-            months["start"] <= pd.Timestamp(self.period.start)
-        )
-        whole = months[known].reset_index(drop=True)
+        """period, value: revenue of the periods that are whole, for forecasts."""
+        whole = months[~months["partial"]].reset_index(drop=True)
         return whole[["period", "revenue"]].set_axis(["period", "value"], axis=1)
 
     def ahead(self, count: int) -> list[str]:
-        """Labels of the `count` periods behind the history."""
-        period = self.previous if self.partial else self.period
+        """Labels of the `count` periods behind the last whole one."""
+        period = self.calendar.at(self.complete_to)
+        if is_partial(period, self.complete_to):
+            period = self.calendar.previous(period)
         labels = []
         for _ in range(count):
             period = self.calendar.following(period)
@@ -94,7 +104,7 @@ def scope(book: Book, *, month: str, as_of: date, calendar: Calendar) -> Scope:
         raise PeriodError.outside(period.label, str(first), str(last))
     if period.start > as_of:
         raise PeriodError.not_begun(period.label, str(as_of))
-    silence = int(days.diff().dt.days.max()) if len(days) > 1 else 0
+    silence = _usual_silence(days)
     complete_to = last if (as_of - last).days > silence else as_of
     return Scope(
         period=period,
@@ -106,8 +116,16 @@ def scope(book: Book, *, month: str, as_of: date, calendar: Calendar) -> Scope:
         last_day=last,
         complete_to=complete_to,
         partial=is_partial(period, complete_to),
-        longest_silence=silence,
+        usual_silence=silence,
     )
+
+
+def _usual_silence(days: pd.Series) -> int:
+    """Of the last year only, so that neither an odd date nor a long past closure makes
+    every later gap look usual."""
+    recent = days[days > days.max() - pd.Timedelta(days=366)]
+    gaps = recent.diff().dt.days.dropna()
+    return math.ceil(gaps.quantile(USUAL)) if len(gaps) else 0
 
 
 def which(day: nw.Expr, windows: Sequence[Period]) -> nw.Expr:

@@ -5,7 +5,8 @@ Takes      a Book, a Scope, and what to group by.
 Gives      one row a group, largest first: name, revenue, share, previous, change; what
            is left over in one last row, named None and `rest` groups strong.
 Units      money; shares 0-1 of what the groups above zero brought together.
-Rules      A group below zero (more returned than sold) is listed and has no share.
+Rules      Rows add up to revenue: lines that name no group are a row of their own.
+           A group below zero (more returned than sold) is listed and has no share.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.analysis.book import SALE, Book
-from salesnb.analysis.scope import Scope, which
+from salesnb.analysis.scope import Scope, inside, which
 
 # dimension -> (what tells groups apart, what names them)
 DIMENSIONS = {
@@ -25,6 +26,8 @@ DIMENSIONS = {
     "region": ("region", "region"),
     "channel": ("channel", "channel"),
 }
+
+UNNAMED = ""  # the group of lines that name none
 
 
 @dataclass(frozen=True)
@@ -42,44 +45,52 @@ def top(book: Book, view: Scope, *, by: str, count: int = 10) -> Top:
     """The `count` groups with most revenue in the period; by: a key of DIMENSIONS."""
     table = totals(book, view, by=by)
     positive = table["revenue"].clip(lower=0).sum()
-    share = table["revenue"] / positive if positive > 0 else float("nan")
-    table["share"] = share.where(table["revenue"] >= 0) if positive > 0 else share
     shown, rest = table.head(count), table.iloc[count:]
     if len(rest):
-        sums = rest[["revenue", "share", "previous"]].sum(min_count=1)
-        shown = pd.concat(
-            [shown, pd.DataFrame([{"name": None, **sums}])], ignore_index=True
-        )
-    shown = shown.assign(change=shown["revenue"] - shown["previous"])
+        sums = rest[["revenue", "previous"]].sum(min_count=1)
+        last = pd.DataFrame([{"name": None, **sums}])
+        shown = pd.concat([shown, last], ignore_index=True)
+    share = shown["revenue"] / (positive if positive > 0 else float("nan"))
+    shown = shown.assign(
+        share=share.where(shown["revenue"] >= 0),
+        change=(shown["revenue"] - shown["previous"]).round(4),
+    )
     order = ["name", "revenue", "share", "previous", "change"]
     shown = shown[order].reset_index(drop=True)
     return Top(shown, by, len(table), len(rest), _mover(table))
 
 
 def _mover(table: pd.DataFrame) -> tuple[str, float] | None:
-    changes = (table["revenue"] - table["previous"]).round(4)
-    if not changes.any():
+    changes = (table["revenue"] - table["previous"])[table["name"] != UNNAMED].round(4)
+    if not changes.dropna().any():
         return None
     largest = changes.abs().idxmax()
     return str(table["name"][largest]), float(changes[largest])
 
 
 def totals(book: Book, view: Scope, *, by: str) -> pd.DataFrame:
-    """name, revenue, previous: every group with a line in either window, largest first."""
+    """name, revenue, previous: every group with a line in either window, largest first.
+
+    Lines that name no group are one called UNNAMED, so that the rows add up; where no
+    line names one there are no rows. previous is missing before the data begin.
+    """
     key, label = DIMENSIONS[by]
-    windows = view.windows[:2]
-    lines = book.orders.filter(~nw.col(key).is_null())
+    windows, lines = view.windows[:2], book.orders
     if by == "product":
         lines = lines.filter(nw.col("kind") != "charge")
-    rows = lines.select(
-        nw.col(key).alias("key"),
+    rows = lines.filter(inside(nw.col("order_date"), windows)).select(
+        nw.col(key).fill_null(UNNAMED).alias("key"),
         nw.col(label).alias("name"),
         "amount",
         window=which(nw.col("order_date"), windows),
     )
     found = rows.filter(~nw.col("window").is_null()).group_by("key", "window")
     money = engines.exact_sum("amount").alias("revenue")
-    return _side_by_side(engines.to_pandas(found.agg(money, nw.col("name").max())))
+    sums = engines.to_pandas(found.agg(money, nw.col("name").max()))
+    if (sums["key"] == UNNAMED).all():
+        sums = sums.head(0)
+    table = _side_by_side(sums)
+    return table if view.knows(windows[1]) else table.assign(previous=float("nan"))
 
 
 def customers_of(book: Book, view: Scope) -> pd.DataFrame:
@@ -114,6 +125,7 @@ def _side_by_side(sums: pd.DataFrame) -> pd.DataFrame:
     wide = wide.reindex(columns=[0, 1]).fillna(0.0)
     wide.columns = ["revenue", "previous"]
     table = wide.join(names).reset_index()
-    table["name"] = table["name"].fillna(table["key"])
+    unnamed = table["key"] == UNNAMED
+    table["name"] = table["name"].fillna(table["key"]).mask(unnamed, UNNAMED)
     order = table.sort_values(["revenue", "key"], ascending=[False, True])
     return order[["name", "revenue", "previous"]].reset_index(drop=True)

@@ -30,7 +30,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import RowLossError
-from salesnb.intake import money, rules, typed
+from salesnb.intake import money, repeats, rules, typed
 from salesnb.intake.cleaned import Cleaned
 from salesnb.intake.load import Loaded
 from salesnb.schema import TABLES
@@ -59,8 +59,10 @@ def orders(
     staged, read = _staged(bare)
     late = rules.orders(bare, read, as_of)
     frame = _judged(staged, bare, late, rules.kind_of(bare, read))
-    frame = money.in_one_currency(frame, loaded, currency=currency, rates=rates)
-    return _within_budget(_without_repeats(frame, loaded), max_loss)
+    # Equal rows are equal as they stand: 8 pounds are not 10 dollars worth 8 pounds.
+    copies = _repeats(frame, loaded)
+    frame = money.in_one_currency(frame, loaded, currency=currency, table=rates)
+    return _within_budget(_verdicts(frame, loaded, copies), max_loss)
 
 
 def deals(
@@ -70,7 +72,7 @@ def deals(
     bare = typed.trimmed(loaded)
     staged, read = _staged(bare)
     frame = _judged(staged, bare, rules.deals(bare, read, as_of), nw.lit("deal"))
-    return _within_budget(_without_repeats(frame, loaded), max_loss)
+    return _within_budget(_verdicts(frame, loaded, _repeats(frame, loaded)), max_loss)
 
 
 def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:
@@ -98,6 +100,8 @@ def _judged(
 ) -> nw.LazyFrame:
     """Typed rows with what speaks against each, worked out once."""
     judged = staged.with_columns(late=rules.first_of(late), kind=kind)
+    if _is_orders(loaded):
+        judged = rules.returns_without_money(judged)
     ours = [n for n in judged.collect_schema().names() if n.startswith(typed.OURS)]
     # What was read from text is kept, so that it is not read again; what came typed is
     # quicker to look at again than to copy.
@@ -149,37 +153,28 @@ def _is_orders(loaded: Loaded) -> bool:
     return loaded.source.table == "orders"
 
 
-def _without_repeats(frame: nw.LazyFrame, loaded: Loaded) -> Cleaned:
-    """The verdict on every row; rows equal to an earlier one get that as theirs."""
+def _repeats(frame: nw.LazyFrame, loaded: Loaded) -> nw.LazyFrame:
+    """`row` of the rows of data that are equal to an earlier one, as they are read."""
     compared = [n for n in loaded.frame.collect_schema().names() if n not in OURS]
     # What could not be read is missing in its column: 'abc' and 'xyz' are not equal.
     compared.append("offending")
-    repeats = engines.keep(_repeats(frame.filter(nw.col("early").is_null()), compared))
+    data = frame.filter(nw.col("early").is_null())
+    return engines.keep(repeats.later_copies(data, compared))
+
+
+def _verdicts(frame: nw.LazyFrame, loaded: Loaded, copies: nw.LazyFrame) -> Cleaned:
+    """The verdict on every row; rows equal to an earlier one get that as theirs."""
     equal_kept = 0
     if loaded.source.duplicates == "keep":
-        equal_kept, repeats = engines.count(repeats), repeats.head(0)
-    marked = frame.join(repeats, on="row", how="left")
+        equal_kept, copies = engines.count(copies), copies.head(0)
+    marked = frame.join(
+        copies.select("row", repeat=nw.lit("exact_duplicate")), on="row", how="left"
+    )
     reason = nw.coalesce(nw.col("early"), nw.col("repeat"), nw.col("late"))
     judged = marked.select("row", "amount", "offending", reason=reason)
     verdicts = engines.keep(judged.filter(~nw.col("reason").is_null()))
     rows = frame.drop("early", "late", "offending")
     return Cleaned(rows, verdicts, loaded, equal_kept)
-
-
-def _repeats(frame: nw.LazyFrame, compared: list[str]) -> nw.LazyFrame:
-    """`row` of every row that is equal to an earlier one.
-
-    Equal rows have equal fingerprints, so only rows that share one are compared in full.
-    """
-    marked = engines.fingerprinted(frame, compared).select("row", "fingerprint")
-    marked = engines.keep(marked)
-    sizes = marked.group_by("fingerprint").agg(nw.len().alias("copies"))
-    shared = sizes.filter(nw.col("copies") > 1).select("fingerprint")
-    rows = engines.keep(marked.join(shared, on="fingerprint", how="semi").select("row"))
-    suspects = frame.join(rows, on="row", how="semi")
-    number = nw.col("row").cum_count().over(*compared, order_by="row")
-    repeats = suspects.with_columns(copy=number).filter(nw.col("copy") > 1)
-    return repeats.select("row", nw.lit("exact_duplicate").alias("repeat"))
 
 
 def _within_budget(cleaned: Cleaned, max_loss: float) -> Cleaned:

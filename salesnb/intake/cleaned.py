@@ -14,7 +14,7 @@ import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
-from salesnb.intake import typed
+from salesnb.intake import corrections
 from salesnb.intake.load import Loaded
 
 
@@ -50,14 +50,13 @@ class Cleaned:
         others = self.verdicts.group_by("reason").agg(*sums, example)
         table = pd.concat([engines.to_pandas(part) for part in (others, kept)])
         found = table[table["rows"] > 0].fillna({"amount": 0.0, "example": ""})
-        return found.set_index("reason")[["rows", "amount", "example"]]
+        order = found.sort_values(["rows", "reason"], ascending=[False, True])
+        return order.set_index("reason")[["rows", "amount", "example"]]
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """Rows set aside: reason, rows, amount, example; most rows first."""
-        table = self.accounts.drop(index="kept", errors="ignore").reset_index()
-        order = table.sort_values(["rows", "reason"], ascending=[False, True])
-        return order.reset_index(drop=True)
+        return self.accounts.drop(index="kept", errors="ignore").reset_index()
 
     @property
     def rows_in(self) -> int:
@@ -76,4 +75,4 @@ class Cleaned:
         """What was written otherwise in the rows kept: column, change, rows."""
         row = self.verdicts.select("row")
         written = self.loaded.frame.join(row, on="row", how="anti")
-        return typed.changes(replace(self.loaded, frame=written))
+        return corrections.changes(replace(self.loaded, frame=written))

@@ -46,6 +46,15 @@ class Dates:
     example: str = ""
     only: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def likely(self) -> str:
+        """Of two rivals the one that reads more; else the first."""
+        return (
+            max(self.only, key=lambda pair: pair[1])[0]
+            if self.only
+            else self.formats[0]
+        )
+
 
 @dataclass(frozen=True)
 class Marks:

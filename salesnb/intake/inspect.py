@@ -120,11 +120,11 @@ def _table(found: Findings) -> Iterator[str]:
         )
         for c in found.columns
     ]
-    most = [max(map(_width, cells)) for cells in zip(HEAD, *rows, strict=True)]
+    most = [max(map(width, cells)) for cells in zip(HEAD, *rows, strict=True)]
     fits = [min(most[0], 20), most[1], min(most[2], 24)]
     fits.append(min(most[3], 70 - sum(fits) - most[4]))
     for row in (HEAD, *rows):
-        cells = [_cell(text, width) for text, width in zip(row, fits, strict=False)]
+        cells = [_cell(text, places) for text, places in zip(row, fits, strict=False)]
         yield "  ".join([*cells, row[-1]]).rstrip()
 
 
@@ -150,7 +150,7 @@ def _percent(share: float) -> str:
 
 def _holds(column: Column, found: Findings) -> str:
     if column.kind == "dates" and column.dates:
-        return f"dates {column.dates.formats[0]}" + "?" * bool(column.dates.unclear)
+        return f"dates {column.dates.likely}" + "?" * bool(column.dates.unclear)
     names = [n for n, header in found.meaning.uses.items() if header == column.name]
     is_key = any(name.endswith("_id") for name in names) or LIKE_A_KEY.search(
         column.name
@@ -167,14 +167,19 @@ def _holds(column: Column, found: Findings) -> str:
     )
 
 
-def _cell(text: str, width: int) -> str:
-    """Text in so many places of a terminal, where Chinese letters take two."""
-    while _width(text) > width:
+def _cell(text: str, places: int) -> str:
+    """Text in so many places of a terminal."""
+    while width(text) > places:
         text = text[:-2].rstrip("…") + "…"
-    return text + " " * (width - _width(text))
+    return text + " " * (places - width(text))
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """The places a text takes in a terminal, where Chinese letters take two.
+
+    >>> width("Tee"), width("化妆品")
+    (3, 6)
+    """
     return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 

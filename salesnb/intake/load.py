@@ -43,6 +43,7 @@ MADE = (
     "original_amount",
     "original_currency",
 )
+STAGED = ("said ", "lost ")  # before the name of a column while it is cleaned
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,24 @@ def _load(place: Any, source: Source, sheet: str) -> Loaded:
     for lookup in source.lookups:
         frame = _looked_up(frame, lookup, place, source)
     headers = matched(source, frame.collect_schema().names())
-    return Loaded(canonical(frame, source), source, inputs, headers)
+    rows = canonical(frame, source)
+    return Loaded(rows, _by_name(source, headers), inputs, headers)
+
+
+def _by_name(source: Source, headers: Mapping[str, str]) -> Source:
+    """What is corrected in a name is, too, where the name stands for a number."""
+    pairs = {
+        key: name
+        for key, name in BY_NAME.items()
+        if name in headers and headers.get(key) == headers[name]
+    }
+    told = {
+        part: {k: old[n] for k, n in pairs.items() if n in old} | old
+        for part in ("correct", "strip", "fill")
+        for old in [getattr(source, part)]
+    }
+    upper = [key for key, name in pairs.items() if name in source.upper]
+    return source.model_copy(update=told | {"upper": [*source.upper, *upper]})
 
 
 def _of_files(
@@ -183,7 +201,8 @@ def renamed(
 def _apart(header: str, table: Table) -> str:
     """The name of a column that nobody asked for: never one that we use ourselves."""
     ours = header in delimited.OURS
-    taken = header.lower() in (*table.names, *MADE)
+    plain = header.lower()
+    taken = plain in (*table.names, *MADE) or plain.startswith(STAGED)
     return f"source {header}" if taken and not ours else header
 
 

@@ -44,7 +44,7 @@ def rows(loaded: Loaded) -> dict[str, int]:
     sums = marked.select(
         nw.len().alias("n"), nw.col("fingerprint").n_unique().alias("u")
     )
-    every, different = engines.to_pandas(sums).iloc[0]
+    every, different = engines.to_pandas(sums).iloc[0].fillna(0)
     repeated = int(every - different)
     return found | ({"exact_duplicate": repeated} if repeated else {})
 
@@ -120,7 +120,8 @@ def charges(loaded: Loaded) -> tuple[str, list[str]]:
         name == "product_id"
         and counts.loc[coded, "rows"].sum() > 0.9 * counts["rows"].sum()
     ):
-        odd |= ~coded | (texts.str.len() <= 2)
+        short = texts.str.len() <= min(2, texts.str.len().median() / 2)
+        odd |= ~coded | short
     return name, texts[odd].head(MOST_SHOWN).tolist()
 
 

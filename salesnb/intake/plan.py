@@ -4,8 +4,8 @@ Question   What was planned for a month?
 Takes      Loaded targets: month, amount, and region where the plan has regions.
 Gives      DataFrame: month (YYYY-MM), amount, region (missing for the whole company).
 Refuses    a month that is not YYYY-MM or an ISO date, an amount that is no number: a plan
-           with a hole would show a month as better than it was. A month with no amount
-           at all has no plan.
+           with a hole would show a month as better than it was; a month twice. A month
+           with an amount missing has no plan.
 
 >>> from salesnb.intake import load
 >>> rows = pd.DataFrame({"month": ["2025-11", "2025-12-01"], "plan": ["£5,000.00", "7000"]})
@@ -39,7 +39,9 @@ def planned(loaded: Loaded) -> pd.DataFrame:
     _refuse(
         "amount", table["said amount"][written & table["amount"].isna()], "12500.00"
     )
-    table = table.assign(month=months, region=table.get("region"))[written]
+    table = table.assign(month=months, region=table.get("region"))
+    twice = table.duplicated(["month", "region"])
+    _refuse("month, named twice,", table["said month"][twice], "2025-11")
     return table[["month", "amount", "region"]].sort_values("month", ignore_index=True)
 
 

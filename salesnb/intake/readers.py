@@ -30,7 +30,7 @@ def read(path: Path, source: Source) -> "duckdb.DuckDBPyRelation":
     except duckdb.Error as failure:
         why = str(failure).splitlines()[0]
         raise InputError.unreadable(path.name, why, "Export it again.") from None
-    if not rows.limit(1).fetchall():
+    if not rows.limit(1).aggregate("count(*)").fetchall()[0][0]:
         raise InputError.empty(path.name, "has a header and no rows")
     return rows
 

@@ -139,6 +139,15 @@ def kind_of(loaded: Loaded, read: Mapping[str, Reading]) -> nw.Expr:
     return nw.when(charge).then(nw.lit("charge")).otherwise(usual)
 
 
+def returns_without_money(frame: nw.LazyFrame) -> nw.LazyFrame:
+    """A line that is marked as a return but has its money still above zero is a sale that
+    came back: it stays in revenue, and is counted as returned."""
+    odd = (nw.col("kind") == "return") & (nw.col("amount") > 0)
+    mark = nw.when(odd).then(nw.coalesce(nw.col("returned"), nw.lit("return")))
+    kind = nw.when(odd).then(nw.lit("sale")).otherwise(nw.col("kind"))
+    return frame.with_columns(returned=mark.otherwise(nw.col("returned")), kind=kind)
+
+
 def _marked(marks: Mapping[str, Texts], read: Mapping[str, Reading]) -> nw.Expr:
     tests = [
         _mark(name, texts, read)

@@ -186,7 +186,8 @@ def _is_pattern(text: str) -> bool:
     import duckdb
 
     try:
-        duckdb.execute("SELECT regexp_matches('', ?)", [text])
+        with duckdb.connect() as con:
+            con.execute("SELECT regexp_matches('', ?)", [text]).fetchall()
     except duckdb.Error:
         return False
     return True

@@ -3,11 +3,10 @@
 Question   What does each canonical column hold, and what could not be read?
 Takes      Loaded rows: texts, or values that a database or Parquet typed already.
 Gives      `readings`: for each column its value and whether the text said nothing;
-           `changes`: one row for each column and change, with the rows it touched.
+           what is trimmed, cut, corrected or filled in texts stands in `corrections`.
 Refuses    dates and decimal marks that would have to be guessed (see `dates`, `parse`).
 """
 
-import re
 from dataclasses import dataclass, replace
 
 import narwhals as nw
@@ -15,25 +14,12 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import ValueFormatError
-from salesnb.intake import dates, parse
-from salesnb.intake.load import Loaded
+from salesnb.intake import corrections, dates, parse
+from salesnb.intake.load import STAGED, Loaded
 from salesnb.schema import TABLES
 
-# How a column that marks what came back says that something did not.
-UNMARKED = [
-    *dates.NOTHING,
-    "no",
-    "n",
-    "false",
-    "0",
-    "not returned",
-    "否",
-    "无",
-    "没有",
-    "未退货",
-]
 LOOSE = f"^$|^[{parse.BLANKS}]|[{parse.BLANKS}]$"  # empty, or with outer spaces
-SAID, LOST = "said ", "lost "  # before a column's name: its text, and whether in vain
+SAID, LOST = STAGED  # before a column's name: its text, and whether in vain
 OURS = (SAID, LOST)
 
 
@@ -127,26 +113,6 @@ def _loose(frame: nw.LazyFrame, texts: list[str]) -> list[str]:
     return [name for name in texts if bool(found[name]) and not pd.isna(found[name])]
 
 
-def changes(loaded: Loaded) -> pd.DataFrame:
-    """What cleaning wrote otherwise than it stood.
-
-    Returns
-    -------
-    DataFrame   column, change (trimmed | corrected | cut | upper_case | filled), rows
-    """
-    types = loaded.frame.collect_schema()
-    counts: dict[tuple[str, str], nw.Expr] = {}
-    for name in (n for n in TABLES[loaded.source.table].names if n in types):
-        if types[name] == nw.String:
-            counts |= {(name, change): test for change, test in _tests(loaded, name)}
-    if not counts:
-        return pd.DataFrame(columns=["column", "change", "rows"])
-    sums = [test.sum().alias(f"{c}|{what}") for (c, what), test in counts.items()]
-    found = engines.to_pandas(loaded.frame.select(*sums)).iloc[0].fillna(0).astype(int)
-    rows = [(*key.split("|"), number) for key, number in found.items() if number]
-    return pd.DataFrame(rows, columns=["column", "change", "rows"])
-
-
 def cast(name: str, kind: str, dtype: nw.dtypes.DType) -> nw.Expr:
     """A column that is typed already, as the type of its kind."""
     column = nw.col(name)
@@ -202,14 +168,16 @@ def _reading(
         value, silent = parse.number(name, decimal=decimal), parse.said_nothing(name)
         value = _filled(loaded, name, value, silent)
         return Reading(value, said, silent, parsed=True, doubtful=True)
-    return Reading(_corrected(loaded, name, said), said, said.is_null())
+    return Reading(corrections.corrected(loaded, name, said), said, said.is_null())
 
 
 def _typed(loaded: Loaded, name: str, kind: str, dtype: nw.dtypes.DType) -> Reading:
     """A column of values, which are filled and corrected like texts."""
     value, column = cast(name, kind, dtype), nw.col(name)
     if kind == "text":
-        return Reading(_corrected(loaded, name, value), value, value.is_null())
+        return Reading(
+            corrections.corrected(loaded, name, value), value, value.is_null()
+        )
     silent, said = column.is_null(), column.cast(nw.String)
     if dtype.is_float():
         silent = silent | ~parse.finite(column)
@@ -224,55 +192,6 @@ def _filled(loaded: Loaded, name: str, value: nw.Expr, silent: nw.Expr) -> nw.Ex
         return value
     given = nw.lit(float(loaded.source.fill[name]))
     return nw.when(silent).then(given).otherwise(value)
-
-
-def _corrected(loaded: Loaded, name: str, said: nw.Expr) -> nw.Expr:
-    value = [said, *_stages(loaded, name, said).values()][-1]
-    if name == "returned":
-        # A mark that says no marks nothing.
-        value = nw.when(~value.str.to_lowercase().is_in(UNMARKED)).then(value)
-    return value
-
-
-def _stages(loaded: Loaded, name: str, said: nw.Expr) -> dict[str, nw.Expr]:
-    """What a text becomes, by the change that makes it so, one after the other.
-
-    Doing all of it once more changes nothing: an end is cut off as often as it stands
-    there, and where case says nothing, ends and corrections are in upper case, too.
-    """
-    source, stages, value = loaded.source, {}, said
-    same = str.upper if name in source.upper else str
-    if name in source.upper:
-        stages["upper_case"] = value = value.str.to_uppercase()
-    if name in source.strip:
-        end = f"(?:[{parse.BLANKS}]*{re.escape(same(source.strip[name]))})+$"
-        bare = value.str.replace_all(end, "")
-        stages["cut"] = value = nw.when(bare != "").then(bare)
-    if name in source.correct:
-        for wrong, right in source.correct[name].items():
-            now = nw.lit(same(right))
-            value = nw.when(value == same(wrong)).then(now).otherwise(value)
-        stages["corrected"] = value
-    if name in source.fill:
-        stages["filled"] = nw.coalesce(value, nw.lit(source.fill[name]))
-    return stages
-
-
-def _tests(loaded: Loaded, name: str) -> list[tuple[str, nw.Expr]]:
-    """Each change made to a column of texts, and whether it touches a row."""
-    column = nw.col(name)
-    tests = [("trimmed", column.str.strip_chars(parse.BLANKS) != column)]
-    kind = TABLES[loaded.source.table].kind(name)
-    if kind in ("number", "money") and name in loaded.source.fill:
-        tests.append(("filled", parse.said_nothing(name)))
-    if kind != "text":
-        return tests
-    before = parse.text(name)
-    for change, after in _stages(loaded, name, before).items():
-        moved = (after != before) | (after.is_null() != before.is_null())
-        tests.append((change, moved))
-        before = after
-    return tests
 
 
 def _formats(loaded: Loaded, name: str) -> list[str]:

@@ -104,7 +104,7 @@ REASONS = {
     "reason.blank": "Blank",
     "reason.repeated_header": "The header again",
     "reason.totals_row": "Adds up other rows",
-    "reason.exact_duplicate": "Equal to an earlier row in every column",
+    "reason.exact_duplicate": "Equal to an earlier row in every column, as it is read",
     "reason.no_date": "No date",
     "reason.unreadable_date": "The date cannot be read",
     "reason.no_amount": "No amount",
@@ -117,6 +117,7 @@ REASONS = {
     "reason.no_customers": "The data do not say who bought.",
     "reason.no_repeat_orders": "Nobody in the data ordered twice.",
     "reason.nothing_closed": "No deal was closed in the period.",
+    "reason.nothing_of_value": "No deal with a value was closed in the period.",
     "reason.nothing_sold": "Nothing was sold in the period.",
 }
 NOTES = {

@@ -39,7 +39,7 @@ class Accounts(Shown):
 
     @property
     def table(self) -> Table:
-        rows = self.accounts.sort_values("rows", ascending=False).reset_index()
+        rows = self.accounts.reset_index()
         kept = rows["reason"] == "kept"
         rows = pd.concat([rows[kept], rows[~kept]], ignore_index=True)
         rows["reason"] = [

@@ -100,7 +100,9 @@ def outlook(
     table     `forecast.outlook`: smoothing is drawn with its bands and the baseline
               dashed beside it; a baseline that is alone has its bands
     """
-    past = history[~history["partial"].astype(bool)].tail(HISTORY)
+    whole = history[~history["partial"].astype(bool)]
+    # A period ahead may be in the history as well: it is drawn once, as it was foreseen.
+    past = whole[~whole["period"].isin(table["period"]).cummax()].tail(HISTORY)
     if table.empty or past.empty:
         return style.empty(words, ax)
     ax = style.canvas(ax, height=4.2)

@@ -14,7 +14,7 @@ import pandas as pd
 from salesnb.present import story
 from salesnb.present.board import Board
 from salesnb.present.ledger import Accounts
-from salesnb.present.tables import Table
+from salesnb.present.tables import Table, worded
 from salesnb.present.words import Words
 
 MONEY, NUMBER, PERCENT, TEXT = "money", "number", "percent", "text"
@@ -74,8 +74,7 @@ class Page:
 
     def top(self, top: Any) -> Table:
         """The largest groups; what is left over stands in one last row."""
-        names = top.table["name"].fillna(self.words.say("shown.rest"))
-        return self._table(top.table.assign(name=names), f"top_{top.by}", TOP)
+        return self._table(worded(top.table, self.words), f"top_{top.by}", TOP)
 
     def outlook(self, table: pd.DataFrame) -> Table:
         return self._table(self._modelled(table), "outlook", OUTLOOK)
@@ -115,11 +114,21 @@ class Page:
         if view.complete_to < view.as_of:
             said.append(words.say("foot.ends", date=words.date(view.complete_to)))
         if view.partial:
-            said.append(words.say("foot.partial", date=words.date(view.complete_to)))
+            said.append(self._partial())
         if book.gap is not None:
             said.append(words.say("foot.gap", days=words.number(book.gap)))
         said += [words.say(f"foot.{id}") for id in _cautions(cleaned, book)]
         return story.Story("", tuple(said))
+
+    def _partial(self) -> str:
+        """Which days an unended period is set beside."""
+        words, (_, previous, last_year) = self.words, self.view.windows
+        return words.say(
+            "foot.partial",
+            date=words.date(self.view.complete_to),
+            previous=words.date(previous.end),
+            last_year=words.date(last_year.end),
+        )
 
     def _modelled(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(

@@ -125,7 +125,7 @@ def top(
     subject   product, customer, region, category or channel: for the title
     """
     is_rest = table["name"].isna()
-    rows = table[~is_rest].head(MOST_ROWS)
+    rows = worded(table[~is_rest], words).head(MOST_ROWS)
     if rows.empty:
         return style.empty(words, ax)
     names = [shorten(name) for name in rows["name"]]

@@ -21,6 +21,7 @@ SHOWN = {
     "shown.more": "… and {count} more in tables.xlsx",
     "shown.rest": "All others",
     "shown.none": "No rows.",
+    "shown.unnamed": "Not named in the data",
     "shown.yes": "yes",
     "shown.no": "no",
     "board.title": "Key figures",
@@ -57,12 +58,12 @@ LEDGER = {
     ),
     "foot.calendar": "The period runs from {first} to {last}: it is no calendar month.",
     "foot.ends": (
-        "The data end on {date}, earlier than the as-of date and longer ago than any "
-        "silence in them: they count as complete up to that day."
+        "The data end on {date}, longer before the as-of date than their usual silence: "
+        "they count as complete up to that day."
     ),
     "foot.partial": (
         "The period had not ended on {date}: it is compared with as many working days "
-        "of the others."
+        "(Monday to Friday) of the others, up to {previous} and to {last_year}."
     ),
     "foot.gap": (
         "A customer has lapsed after more than {days} days without an order; nine in ten "

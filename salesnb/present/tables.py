@@ -186,7 +186,7 @@ def said(value: Any, words: Words) -> str:
 def worded(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """A copy in which ids that a reader would stumble over are said in words.
 
-    name     missing: the row that adds up all others
+    name     missing: the row that adds up all others; empty: lines that name none
     reason, model, step   ids of `intake` and `analysis`; unknown ones stay as they are
 
     >>> frame = pd.DataFrame({"reason": ["blank"], "rows": [3]})
@@ -195,7 +195,9 @@ def worded(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """
     changed = {}
     if "name" in frame:
-        changed["name"] = frame["name"].fillna(words.say("shown.rest"))
+        unnamed = frame["name"].eq("").fillna(value=False).astype(bool)
+        rest = frame["name"].fillna(words.say("shown.rest"))
+        changed["name"] = rest.mask(unnamed, words.say("shown.unnamed"))
     for column in WORDED:
         if column in frame:
             changed[column] = [words.known(column, id) for id in frame[column]]

@@ -31,6 +31,7 @@ import salesnb
 from salesnb.runs.scrub import PREFIX
 
 START = 60  # seconds a kernel may take to answer
+NOWHERE = logging.NullHandler()  # one, so that many runs add no more
 SOCKET = 80  # characters: beyond about 100 the system takes no socket's path
 
 
@@ -52,7 +53,7 @@ def execute(
     def reached(cell: NotebookNode, cell_index: int) -> None:
         left[0] = max(0.1, on_cell(cell))  # to nbclient, 0 is no limit at all
 
-    logging.getLogger("papermill").addHandler(logging.NullHandler())
+    quiet()
     with _workplace(key) as place:
         return papermill.execute_notebook(
             notebook,
@@ -69,6 +70,16 @@ def execute(
             timeout_func=lambda _: left[0],
             on_cell_start=reached,
         )
+
+
+def quiet() -> None:
+    """Have libraries log where somebody listens, and else not to the terminal.
+
+    papermill warns of parameters, which are checked; and when a signal ends a run, a
+    task of asyncio may still hold a failure, which is told as its traceback at exit.
+    """
+    for name in ("papermill", "asyncio"):
+        logging.getLogger(name).addHandler(NOWHERE)
 
 
 class OwnKernel(AsyncKernelManager):

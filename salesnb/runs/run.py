@@ -19,11 +19,11 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import salesnb
-from salesnb import errors
 from salesnb.errors import SalesnbError
 from salesnb.runs import notebooks, paramfile, params, scrub, target
 from salesnb.runs.errors import RunError
@@ -157,8 +157,7 @@ def _worded(job: Job, section: str, failure: Exception) -> SalesnbError:
     kind, said = type(failure).__name__, str(failure)
     if kind == "PapermillExecutionError":
         kind, said = failure.ename, COLOURS.sub("", failure.evalue)
-        meant = getattr(errors, kind, None)
-        if isinstance(meant, type) and issubclass(meant, SalesnbError):
+        if meant := ours(kind):
             return meant(said)
         why = f"{kind}{_under(section)}: {said}"
     elif kind == "CellTimeoutError":
@@ -172,6 +171,20 @@ def _worded(job: Job, section: str, failure: Exception) -> SalesnbError:
     worded = job.failed(why)
     worded.add_note(COLOURS.sub("", "".join(traceback.format_exception(failure))))
     return worded
+
+
+def ours(name: str) -> type[SalesnbError] | None:
+    """The error of ours called `name`: a kernel gives no more of it than that.
+
+    Each room of the package has its errors in its errors.py.
+    """
+    home = Path(salesnb.__file__).parent
+    for path in sorted(home.rglob("errors.py")):
+        parts = path.relative_to(home.parent).with_suffix("").parts
+        found = getattr(import_module(".".join(parts)), name, None)
+        if isinstance(found, type) and issubclass(found, SalesnbError):
+            return found
+    return None
 
 
 def _under(section: str) -> str:

@@ -43,13 +43,15 @@ def writing(target: Path, about: dict[str, str]) -> Iterator[Path]:
         try:
             part.mkdir()
             yield part
-            _swap(part, target)
+            former = _swap(part, target)
         except BaseException as failure:
             shutil.rmtree(part, ignore_errors=True)
             with suppress(OSError):  # a full disk must not hide why the run failed
                 _note(target, record | _ended(failure))
             raise
+        # The report is there: what is left to tidy makes no run fail.
         status(target).unlink(missing_ok=True)
+        shutil.rmtree(former, ignore_errors=True)
 
 
 def status(target: Path) -> Path:
@@ -112,7 +114,8 @@ def _clear(target: Path) -> Path:
     return part
 
 
-def _swap(part: Path, target: Path) -> None:
+def _swap(part: Path, target: Path) -> Path:
+    """Put `part` in the place of `target`; gives where the former one now is."""
     former = _hidden(target, "former")
     try:
         if target.exists():
@@ -122,7 +125,7 @@ def _swap(part: Path, target: Path) -> None:
         if former.exists() and not target.exists():
             former.rename(target)
         raise
-    shutil.rmtree(former, ignore_errors=True)
+    return former
 
 
 @contextmanager

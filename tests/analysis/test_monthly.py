@@ -106,7 +106,9 @@ def test_other_calendars_add_up_to_the_same():
     ):
         table = by_period(rows, "2024-06", "2024-12-31", calendar=calendar)
         assert table["revenue"].sum() == pytest.approx(whole)
-        assert (table["start"].iloc[1:].values > table["end"].iloc[:-1].values).all()
+        assert (
+            table["start"].iloc[1:].to_numpy() > table["end"].iloc[:-1].to_numpy()
+        ).all()
         assert table["new_customers"].sum() == 1
 
 

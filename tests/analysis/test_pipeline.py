@@ -31,7 +31,7 @@ DEALS = pd.DataFrame(
 def closed(deals=DEALS, windows=(MARCH,), **words):
     table = pipeline.closed_in(deals, windows, **{**WORDS, **words})
     assert table.columns.tolist() == list(pipeline.COUNTS)
-    return table.values.tolist()
+    return table.to_numpy().tolist()
 
 
 def test_deals_closed_in_a_month_by_hand():

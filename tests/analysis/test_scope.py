@@ -69,17 +69,33 @@ def test_the_as_of_date_cuts_data_that_run_on():
     [
         ("2024-03-08", "2024-03-08"),
         ("2024-03-10", "2024-03-10"),  # a weekend, as there were others
-        ("2024-03-11", "2024-03-11"),  # three days: as long as the longest silence
+        ("2024-03-11", "2024-03-11"),  # three days: as long as the usual silence
         ("2024-03-12", "2024-03-08"),  # longer: the data end on Friday
         ("2024-12-31", "2024-03-08"),
     ],
 )
-def test_data_end_where_silence_is_longer_than_ever(as_of, complete_to):
-    """Lines from Monday to Friday: the longest silence is three days, Friday to Monday."""
+def test_data_end_where_silence_is_longer_than_usual(as_of, complete_to):
+    """Lines from Monday to Friday: the usual silence is three days, Friday to Monday."""
     days = [sold(day) for day in pd.bdate_range("2024-01-01", "2024-03-08")]
     found = view(days, "2024-03", as_of=as_of)
-    assert found.longest_silence == 3
+    assert found.usual_silence == 3
     assert found.complete_to == date.fromisoformat(complete_to)
+
+
+@pytest.mark.parametrize("odd", ["2019-09-09", "2022-12-01"])
+def test_one_odd_date_makes_no_silence_usual(odd):
+    days = [sold(day) for day in [odd, *pd.bdate_range("2023-09-01", "2024-03-08")]]
+    found = view(days, "2024-03", as_of="2024-04-30")
+    assert (found.complete_to, found.partial) == (date(2024, 3, 8), True)
+
+
+def test_a_holiday_of_a_year_makes_no_silence_usual():
+    """Closed from 23 December to 8 January: one gap of 17 days among 250 of three or less."""
+    days = pd.bdate_range("2023-03-13", "2023-12-22").append(
+        pd.bdate_range("2024-01-08", "2024-03-08")
+    )
+    found = view([sold(day) for day in days], "2024-03", as_of="2024-03-22")
+    assert (found.usual_silence, found.complete_to) == (3, date(2024, 3, 8))
 
 
 def test_data_of_one_day():

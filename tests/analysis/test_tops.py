@@ -36,7 +36,7 @@ def top(rows=LINES, by="product", month="2024-03", as_of="2024-03-31", **options
 
 def table(found, *columns):
     shown = found.table.astype(object).where(found.table.notna(), None)
-    return [*map(tuple, shown[list(columns)].values)]
+    return [*map(tuple, shown[list(columns)].to_numpy())]
 
 
 def test_products_by_hand():
@@ -149,7 +149,7 @@ def test_groups_add_up(frame, by, count):
 def customers(*rows):
     known, view = seen([*rows, sold("2024-02-01", customer_id="old")], "2024-03")
     found = tops.customers_of(known, view)
-    return [*map(tuple, found[["customer_id", "name", "orders", "spend"]].values)]
+    return [*map(tuple, found[["customer_id", "name", "orders", "spend"]].to_numpy())]
 
 
 def test_customers_of_the_month_by_hand():

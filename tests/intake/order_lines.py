@@ -1,5 +1,7 @@
 """Order lines as an export would hold them, so that a case is one line of a test."""
 
+import json
+
 import hypothesis
 import pandas as pd
 import pytest
@@ -7,7 +9,6 @@ import pytest
 from salesnb import engines
 from salesnb.errors import SalesnbError
 from salesnb.intake import clean, load
-from salesnb.intake.source import Source
 
 PLAIN = {"date_format": "%Y-%m-%d", "decimal": "."}
 
@@ -20,10 +21,9 @@ def line(**cells):
 def loaded(rows, **source):
     """`rows`, dicts or a frame whose headers are canonical names, as `load` gives them."""
     frame = pd.DataFrame(rows, dtype="str") if isinstance(rows, list) else rows
-    how = Source(**{"columns": {}, **source})
-    raw, inputs = load.raw(frame, how)
-    headers = load.matched(how, raw.collect_schema().names())
-    return load.Loaded(load.canonical(raw, how), how, inputs, headers)
+    how = engines.scratch() / "source.yaml"
+    how.write_text(json.dumps({"columns": {}, **source}), encoding="utf-8")
+    return getattr(load, source.get("table", "orders"))(frame, source=str(how))
 
 
 def cleaned(rows, *, max_loss=1, as_of=None, currency="", rates=None, **source):
@@ -36,9 +36,9 @@ def kept(found, *columns):
     """The rows kept in the order of the file: a column's values, or tuples of them."""
     table = engines.to_pandas(found.kept.sort("row"))[list(columns)]
     table = table.astype(object).where(table.notna(), None)
-    return (
-        table[columns[0]].tolist() if len(columns) == 1 else [*map(tuple, table.values)]
-    )
+    if len(columns) == 1:
+        return table[columns[0]].tolist()
+    return [*map(tuple, table.to_numpy())]
 
 
 def reasons(found):
@@ -57,7 +57,8 @@ def reason(*rows, **source):
 def ledger(found):
     """reason -> (rows, amount)"""
     table = found.ledger
-    return dict(zip(table["reason"], zip(table["rows"], table["amount"], strict=True)))
+    values = table[["reason", "rows", "amount"]].to_numpy()
+    return {reason: (rows, money) for reason, rows, money in values}
 
 
 def refusal(call, *arguments, **options):

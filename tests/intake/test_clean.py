@@ -79,7 +79,7 @@ def test_kept_rows_have_every_canonical_column_typed_and_their_number():
 
 def test_set_aside_rows_say_why_and_what():
     table = engines.to_pandas(cleaned([line(), line(amount="five")]).set_aside)
-    assert table[["row", "reason", "offending"]].values.tolist() == [
+    assert table[["row", "reason", "offending"]].to_numpy().tolist() == [
         [2, "unreadable_amount", "five"]
     ]
 
@@ -114,9 +114,30 @@ def test_texts_that_cannot_be_read_are_not_equal_for_being_missing():
     assert reasons(cleaned(rows)) == [wrong, wrong, "exact_duplicate"]
 
 
-@pytest.mark.parametrize(
-    "name", ["row", "Row", "file", "File", "Kind", "reason", "Late", "repeat", "copy"]
-)
+NAMES = [
+    "row",
+    "Row",
+    "file",
+    "File",
+    "Kind",
+    "reason",
+    "Late",
+    "repeat",
+    "copy",
+    "rate",
+]
+NAMES += [
+    "lost to",
+    "Said by",
+    "lost amount",
+    "fingerprint",
+    'the "best"',
+    "Amount ",
+    "%s",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_column_with_one_of_our_names_is_a_column_like_any_other(name):
     found = cleaned([line(**{name: "1"}), line(**{name: "1"}), line(**{name: "2"})])
     assert reasons(found) == ["", "exact_duplicate", ""]
@@ -372,7 +393,9 @@ def adds_up(found, rows):
 def multiset(found):
     """What was kept, whatever its order: all but the rows' numbers."""
     table = engines.to_pandas(found.kept.drop("row"))
-    return Counter(map(tuple, table.astype(object).where(table.notna(), None).values))
+    return Counter(
+        map(tuple, table.astype(object).where(table.notna(), None).to_numpy())
+    )
 
 
 @few(20)

@@ -150,6 +150,8 @@ def test_one_column_has_commas():
         ('a,b\n1,"x\ny"\n2,z\n', [["1", "x\ny"], ["2", "z"]]),
         ('a,b\n1,5" pipe\n2,z\n', [["1", '5" pipe'], ["2", "z"]]),  # a stray quote
         ('a,b\n1,"open\n2,z\n', ['1,"open', ["2", "z"]]),
+        # The engine would join three lines to a row with one field.
+        ('a,b\n"open\n2,z\n"\n4,5\n', ['"open', ["2", "z"], '"', ["4", "5"]]),
         ("a,b\n ,\n", [[" ", ""]]),  # spaces are a row: `blank` counts it
         ("\ufeffa,b\n1,2\n", [["1", "2"]]),  # byte-order mark
         ('\ufeff"a","b"\n1,2\n', [["1", "2"]]),  # which hides a quote from the engine

@@ -37,9 +37,59 @@ def test_where_no_column_says_so_the_source_or_the_report_does():
     assert "are in 'USD'" in refusal(clean.orders, ours, currency="CNY")
 
 
-def test_a_row_that_names_no_currency_is_in_the_report_s():
+def test_a_row_that_names_no_currency_among_others_is_refused():
     rows = [sold("", order_id="1"), sold("GBP", order_id="2")]
-    assert kept(cleaned(rows, currency="GBP"), "currency") == ["GBP", "GBP"]
+    assert refusal(cleaned, rows, currency="GBP") == (
+        "1 rows name no currency, while others are in 'GBP'.\n"
+        "Write into the source file, if it is so:  fill: {currency: GBP}"
+    )
+
+
+def test_rows_worth_the_same_after_conversion_are_not_equal():
+    """10 dollars at .8 are 8 pounds, and 8 pounds are 8 pounds: two rows, 16 pounds."""
+    rows = [sold("USD", amount="10.00"), sold("GBP", amount="8.00")]
+    table = pd.DataFrame({"currency": ["USD"], "date": ["2020-01-01"], "rate": [0.8]})
+    found = cleaned(rows, currency="GBP", rates=table)
+    assert found.rows_kept == 2
+    assert kept(found, "amount") == [8.0, 8.0]
+
+
+def test_a_rate_for_every_day_of_years():
+    days = pd.date_range("2020-01-01", periods=2000).strftime("%Y-%m-%d")
+    steps = {
+        "currency": "USD",
+        "date": days,
+        "rate": [1 + n / 1000 for n in range(2000)],
+    }
+    found = cleaned(
+        [sold("USD", amount="10.00")], currency="GBP", rates=pd.DataFrame(steps)
+    )
+    day = pd.Timestamp(kept(found, "order_date")[0])
+    worth = 10 * (1 + (day - pd.Timestamp("2020-01-01")).days / 1000)
+    assert kept(found, "amount") == [pytest.approx(worth, abs=0.0001)]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "asked", "says"),
+    [
+        (["$10", "€10"], "GBP", "The amounts are in '$', '€', and there are no rates"),
+        (
+            ["€10", "€20"],
+            "GBP",
+            "The amounts are written with '€', the report is asked",
+        ),
+        (["JPY 10", "20"], "CNY", "The amounts are written with 'JPY'"),
+    ],
+)
+def test_signs_in_the_amounts_are_believed(amounts, asked, says):
+    day = {"order_date": "2024-03-01"}
+    lines = [{**day, "order_id": str(n), "amount": a} for n, a in enumerate(amounts)]
+    assert says in refusal(cleaned, lines, currency=asked)
+
+
+def test_a_sign_of_several_currencies_is_one_of_them():
+    line = {"order_date": "2024-03-01", "order_id": "1", "amount": "$1,234.50"}
+    assert kept(cleaned([line], currency="CAD"), "amount") == [1234.5]
 
 
 def test_two_currencies_without_rates_are_refused():
@@ -122,7 +172,9 @@ def test_a_row_that_no_rate_covers_is_refused(row, lacking):
 
 def test_a_rate_that_is_missing_is_no_rate():
     rates = pd.DataFrame([("EUR", "2024-01-01", None)], columns=RATES.columns)
-    assert "say nothing about 'EUR'" in refusal(amounts, sold("EUR"), rates=rates)
+    assert "a rate that cannot be used: 'None'" in refusal(
+        amounts, sold("EUR"), rates=rates
+    )
 
 
 def test_rows_without_a_date_or_an_amount_need_no_rate():

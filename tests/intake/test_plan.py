@@ -20,9 +20,10 @@ def test_a_plan_is_read_and_sorted():
         ("2024-03", "", ""),  # nothing is planned
     )
     assert found.columns.tolist() == ["month", "amount", "region"]
-    assert found["month"].tolist() == ["2024-01", "2024-02"]
-    assert found["amount"].tolist() == [1000.0, 1200.5]
-    assert found["region"].isna().tolist() == [True, False]
+    assert found["month"].tolist() == ["2024-01", "2024-02", "2024-03"]
+    assert found["amount"].tolist()[:2] == [1000.0, 1200.5]
+    assert found["amount"].isna().tolist() == [False, False, True]
+    assert found["region"].isna().tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,11 @@ def test_a_plan_is_read_and_sorted():
             ("Jan 24", "100", ""),
             "The plan has 1 rows whose month cannot be read, such as 'Jan 24'.\n"
             "Write it like  2025-11   in every row.",
+        ),
+        (
+            ("2024-02", "200", ""),
+            "The plan has 1 rows whose month, named twice, cannot be read, such as "
+            "'2024-02'.\nWrite it like  2025-11   in every row.",
         ),
         (
             ("", "100", ""),

@@ -14,7 +14,7 @@ from salesnb.intake import typed
 
 
 def changes(found):
-    return {(c, what): rows for c, what, rows in found.changes.values.tolist()}
+    return {(c, what): rows for c, what, rows in found.changes.to_numpy().tolist()}
 
 
 # --- trimmed, cut, upper case, corrected, filled ---------------------------------------
@@ -61,6 +61,23 @@ def test_corrections():
     assert kept(found, "product_name") == ["GTX Pro", "GTXPro2", None]
     assert reasons(found) == ["", "exact_duplicate", "", ""]
     assert changes(found)[("product_name", "corrected")] == 1
+
+
+def test_a_product_that_goes_by_its_name_is_corrected_with_it():
+    rows = [line(product_name=text) for text in ("GTXPro", "GTX Pro", "", None)]
+    source = {
+        "correct": {"product_name": {"GTXPro": "GTX Pro"}},
+        "fill": {"product_name": "Other"},
+        "not_products": {"product_id": "Other"},
+    }
+    found = cleaned(rows, **source)
+    assert kept(found, "product_id", "kind") == [
+        ("GTX Pro", "sale"),
+        ("Other", "charge"),
+    ]
+    assert reasons(found) == ["", "exact_duplicate", "", "exact_duplicate"]
+    coded = cleaned([line(product_name="GTXPro", product_id="GTXPro")], **source)
+    assert kept(coded, "product_id") == ["GTXPro"]
 
 
 def test_where_case_says_nothing_it_says_nothing_in_corrections_and_ends():

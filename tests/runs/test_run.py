@@ -1,7 +1,9 @@
 """Whole runs, in real kernels: what they leave, and what they leave alone."""
 
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import tempfile
 import time
@@ -10,9 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from salesnb.errors import RowLossError
+import salesnb
+from salesnb.errors import RowLossError, SalesnbError
 from salesnb.runs.errors import RunError
-from salesnb.runs.run import Job, Limits, run
+from salesnb.runs.run import Job, Limits, ours, run
 
 PARAMETERS = "month: str = '2025-11'  # which\norders_path: str = ''  # a file"
 MESSY = """
@@ -137,6 +140,21 @@ def test_a_sentence_of_ours_crosses_from_the_kernel(project):
     assert said.exit_code == 2
 
 
+def families(kind: type) -> list[type]:
+    return [kind, *(low for child in kind.__subclasses__() for low in families(child))]
+
+
+def test_every_error_of_ours_is_known_by_its_name():
+    """A kernel tells the name and the sentence; without the class it were no code 2."""
+    for module in pkgutil.walk_packages(salesnb.__path__, "salesnb."):
+        if module.name != "salesnb.__main__":
+            importlib.import_module(module.name)
+    known = [k for k in families(SalesnbError) if k.__module__.startswith("salesnb.")]
+    assert len(known) >= 12
+    assert [kind for kind in known if ours(kind.__name__) is not kind] == []
+    assert ours("KeyError") is ours("SENTENCES") is None
+
+
 def test_a_killed_kernel(project):
     code = "import os\nos.kill(os.getpid(), 9)"
     said = stops(project, code, RunError)
@@ -207,6 +225,16 @@ def test_a_run_that_is_told_to_stop(project, kernel_gone):
     assert project.hidden() == []
     assert project.status()["why"] == "stopped by SIGTERM"
     assert kernel_gone(kernel)
+
+
+def test_what_libraries_log_is_not_told(run_python):
+    """A signal in the wrong moment has asyncio log a traceback, one time in thirty."""
+    code = (
+        "import logging\nfrom salesnb.runs import kernel\nkernel.quiet()\n"
+        "logging.getLogger('asyncio').error('Task exception was never retrieved')"
+    )
+    done = run_python("-c", code)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

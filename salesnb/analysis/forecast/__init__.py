@@ -34,8 +34,8 @@ import numpy as np
 import pandas as pd
 
 from salesnb.analysis.forecast import models
-from salesnb.analysis.forecast.models import ENOUGH, LEVELS, ORIGINS, Note
 from salesnb.analysis.forecast.errors import HistoryError
+from salesnb.analysis.forecast.models import ENOUGH, LEVELS, ORIGINS, Note
 
 PARTS = ["period", "observed", "trend", "season", "remainder"]
 OUTLOOK = ["period", "model", "value", "low80", "high80", "low95", "high95"]

@@ -1,0 +1,64 @@
+"""What is said when money cannot be added up.
+
+CurrencyError(ValueFormatError)    currencies that would have to be guessed
+"""
+
+from collections.abc import Iterable
+from typing import Self
+
+from salesnb.errors import ValueFormatError, quoted
+
+
+class CurrencyError(ValueFormatError):
+    @classmethod
+    def two_currencies(cls, found: Iterable[str], wanted: str) -> Self:
+        found = sorted(found)
+        return cls(
+            f"The amounts are in {quoted(found)}, and there are no rates to add them up "
+            f"in '{wanted}'.\nGive rates:  rates_path: rates.csv   (columns currency, "
+            "date, rate: one unit of currency in the report's money)"
+        )
+
+    @classmethod
+    def no_rate(cls, found: Iterable[str], wanted: str) -> Self:
+        return cls(
+            f"The rates say nothing about {quoted(found)} on or before some of the rows' "
+            f"dates, so they cannot be had in '{wanted}'.\n"
+            "Add a line to the rates file with a date at or before the first of them."
+        )
+
+    @classmethod
+    def other_currency(cls, found: str, wanted: str) -> Self:
+        return cls(
+            f"The amounts are in '{found}', the report is asked for in '{wanted}'.\n"
+            f"Write  currency: {found}   or give rates_path."
+        )
+
+    @classmethod
+    def other_sign(cls, found: str, wanted: str, code: str) -> Self:
+        return cls(
+            f"The amounts are written with '{found}', the report is asked for in "
+            f"'{wanted}'.\nWrite  currency: {code}   if that is what they are in; else "
+            "say it in the source file:  currency: <code>, and give rates_path."
+        )
+
+    @classmethod
+    def blank(cls, rows: int, named: str) -> Self:
+        return cls(
+            f"{rows:,} rows name no currency, while others are in '{named}'.\n"
+            f"Write into the source file, if it is so:  fill: {{currency: {named}}}"
+        )
+
+    @classmethod
+    def rate(cls, what: str, found: str) -> Self:
+        return cls(
+            f"The rates file has a {what} that cannot be used: '{found}'.\n"
+            "Write lines like  EUR,2025-11-01,0.86   (a number above 0, a date YYYY-MM-DD)"
+        )
+
+    @classmethod
+    def two_rates(cls, code: str, day: str) -> Self:
+        return cls(
+            f"The rates file has two rates of '{code}' for {day}, and nothing says which "
+            "holds.\nKeep one line for each currency and date."
+        )

@@ -1,0 +1,473 @@
+"""Inspect: what is seen is there, and the source it prints reads the file."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import duckdb
+import pytest
+import xlsxwriter
+
+from salesnb.errors import InputError, SalesnbError
+from salesnb.intake import clean, inspect, load, source
+from salesnb.intake.source import Lookup
+
+
+@pytest.fixture
+def save(tmp_path):
+    def saved(content, name="may.csv"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return saved
+
+
+@pytest.fixture
+def look(save):
+    return lambda content, name="may.csv": inspect.look(save(content, name))
+
+
+@pytest.fixture
+def book(tmp_path):
+    def saved(**sheets):
+        path = tmp_path / "book.xlsx"
+        with xlsxwriter.Workbook(str(path)) as workbook:
+            for title, rows in sheets.items():
+                sheet = workbook.add_worksheet(title)
+                for place, row in enumerate(rows):
+                    sheet.write_row(place, 0, row)
+        return str(path)
+
+    return saved
+
+
+@pytest.fixture
+def described(tmp_path):
+    """Cleaned rows of `place`, read by the source that inspect prints for it.
+
+    `decide` are the lines to take the # off, by how they begin; a block with a line that
+    ends in a colon goes on to the next line that is no comment.
+    """
+
+    def cleaned(place, *decide, sheet=""):
+        lines = inspect.report(str(place), sheet=sheet).splitlines()
+        assert max(map(len, lines)) <= 80
+        path = tmp_path / "that.yaml"
+        path.write_text("\n".join(_decided(lines, decide)), encoding="utf-8")
+        how = source.read(path)
+        loaded = getattr(load, how.table)(str(place), source=str(path))
+        return getattr(clean, how.table)(loaded, max_loss=1)
+
+    return cleaned
+
+
+def _decided(lines, decide):
+    waiting, block = list(decide), False
+    for line in lines:
+        found = next((d for d in waiting if line.startswith(f"# {d}")), None)
+        block = bool(found and line.endswith(":")) or (block and line.startswith("# "))
+        if found:
+            waiting.remove(found)
+        yield line.removeprefix("# ") if found or block else line
+    assert not waiting, f"inspect does not ask for {waiting}"
+
+
+def kept(cleaned):
+    return (cleaned.rows_kept, cleaned.accounts.loc["kept", "amount"])
+
+
+def yaml_of(text):
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+# --- the real exports ------------------------------------------------------------------
+
+data = pytest.mark.data
+
+
+@data("online_retail")
+def test_online_retail(data_dir, described):
+    place = data_dir / "online_retail" / "online_retail.csv.gz"
+    found = inspect.look(str(place))
+    # As data/README.md counts them.
+    assert found.rows == 541_909
+    assert found.odd == {"exact_duplicate": 5268}
+    assert found.negative["quantity"] == 10_624
+    assert found.return_prefix == ("C", 9288)
+    assert {"POST", "DOT", "M", "BANK CHARGES", "AMAZONFEE"} <= set(found.charges[1])
+    assert found.file.gzip
+    cleaned = described(place, "returns:", "not_products:", "  AMAZONFEE", "upper:")
+    assert cleaned.rows_after_duplicates == 536_641
+    assert kept(cleaned)[1] == 9_726_006.954
+    assert cleaned.changes.set_index("change")["rows"]["cut"] > 400_000
+
+
+@data("retail_store_dmy")
+def test_ambiguous_dates_are_decided_by_the_user(data_dir, described):
+    place = data_dir / "retail_store_dmy" / "Retail Store Sales Data.csv"
+    assert kept(described(place, "date_format: '%d/%m/%Y'")) == (9994, 2_297_200.8603)
+    with pytest.raises(SalesnbError, match="date_format: '%d/%m/%Y'"):
+        described(place)
+
+
+@data("superstore_us")
+def test_the_superstore_as_text_has_3748_ambiguous_dates(data_dir):
+    text = inspect.report(str(data_dir / "superstore_us" / "Sample - Superstore.csv"))
+    assert "# 3,748 dates in 'Order Date' are ambiguous, such as '01/02/19'" in text
+    assert "# date_format: '%d/%m/%y'   # 6,064 fit only this\n" in text
+    assert "# date_format: '%m/%d/%y'   # 0 fit only this\n" in text
+
+
+@data("superstore_us")
+def test_a_workbook_of_several_sheets(data_dir, described):
+    place = data_dir / "superstore_us" / "Sample - Superstore.xls"
+    found = inspect.look(str(place))
+    assert [name for name, _ in found.file.sheets] == ["Orders", "People", "Returns"]
+    assert (found.file.sheet, found.file.chosen) == ("Orders", False)
+    expected = Lookup(sheet="Returns", by="Order ID", columns={"returned": "Returned"})
+    assert found.lookups == (expected,)
+    assert kept(described(place, "sheet: Orders")) == (10_194, 2_326_534.3543)
+    assert kept(described(place, "sheet: Orders", "lookups:"))[0] == 10_194
+    assert kept(described(place, sheet="Orders"))[0] == 10_194
+    with pytest.raises(InputError, match="it has 3 sheets with rows"):
+        described(place)
+
+
+@data("adventureworks")
+def test_prices_that_stand_in_another_file(data_dir, described):
+    folder = data_dir / "adventureworks"
+    place = folder / "AdventureWorks_Sales_2017.csv"
+    text = inspect.report(str(place))
+    assert "# - No column can be used as amount, which is required." in text
+    assert "#   - path: AdventureWorks_Products.csv" in text
+    asked = ("date_format: '%m/%d/%Y'", "lookups:")
+    assert kept(described(place, *asked))[0] == 2630
+    every = described(folder / "AdventureWorks_Sales_*.csv", *asked)
+    assert kept(every)[1] == pytest.approx(24_914_586.82, abs=0.01)
+
+
+@data("electronics_monthly_2019")
+def test_a_folder_of_months(data_dir, described):
+    place = data_dir / "electronics_monthly_2019"
+    found = inspect.look(str(place))
+    assert len(found.file.files) == 12
+    odd = {"blank": 545, "repeated_header": 355, "exact_duplicate": 264}
+    assert found.odd == odd
+    asked = "date_format: '%m/%d/%y %H:%M'"
+    assert kept(described(place, asked)) == (185_686, 34_465_537.94)
+
+
+@data("cdnow")
+def test_columns_by_spaces(data_dir, described):
+    place = data_dir / "cdnow" / "CDNOW_master.txt"
+    found = inspect.look(str(place))
+    assert found.file.separator == "whitespace"
+    assert found.meaning.by_content == ("amount",)
+    # Zero-value orders are set aside unless the source keeps them: no money in them.
+    assert kept(described(place, "duplicates: keep")) == (69_659 - 80, 2_500_315.63)
+
+
+@data("cdnow")
+def test_a_file_without_a_header(data_dir):
+    text = inspect.report(str(data_dir / "cdnow" / "CDNOW_sample.txt"))
+    assert "# - The first line looks like data, not like names of columns" in text
+    assert "columns: {}" in text
+
+
+@data("chinese_shop")
+def test_chinese_headers_and_values(data_dir, described):
+    (place,) = (data_dir / "chinese_shop").glob("*.xlsx")
+    cleaned = described(place, "sheet: Sheet1", "duplicates: keep")
+    assert kept(cleaned) == (249 - 3, 327_257)  # three shifts have no amount
+
+
+@data("rfm_orders")
+def test_orders_without_a_number(data_dir, described):
+    place = data_dir / "rfm_orders" / "rfm_data_orders.csv"
+    assert kept(described(place))[0] == 4906
+
+
+@data("maven_crm")
+def test_deals(data_dir, described):
+    place = data_dir / "maven_crm" / "sales_pipeline.csv"
+    assert inspect.look(str(place)).meaning.table == "deals"
+    assert described(place).rows_kept == 8800
+
+
+@data()
+@pytest.mark.parametrize(
+    "name",
+    [
+        "adventureworks/AdventureWorks_Customers.csv",
+        "bank_marketing/bank-additional-full.csv.gz",
+        "cdnow/cdnow_customers_summary.csv",
+        "maven_crm/accounts.csv",
+        "maven_crm/sales_teams.csv",
+        "salesforce_fivetran_seeds/sf_opportunity_data.csv",
+        "salesforce_fivetran_seeds/sf_user_role_data.csv",
+        "salvirt_b2b/Salvirt_B2B_ML_dataset.csv",
+        "wholesale_customers/Wholesale customers data.csv",
+    ],
+)
+def test_any_table_fits_80_columns_and_its_source_is_read(data_dir, tmp_path, name):
+    text = inspect.report(str(data_dir / name))
+    assert max(map(inspect.width, text.splitlines())) <= 80
+    (tmp_path / "that.yaml").write_text(text, encoding="utf-8")
+    assert source.read(tmp_path / "that.yaml").name == name.split("/")[1].split(".")[0]
+
+
+# --- what is said, by hand -------------------------------------------------------------
+
+MESSY = """Umsatz im Mai;;;;
+
+Belegnr;Datum;Kunde;Netto;Anmerkung
+00017;13.05.2024;ann;1.234,50 €;
+00018;14.05.2024;bob;(12,00 €);zurück
+00018;14.05.2024;bob;(12,00 €);zurück
+;;;;
+Belegnr;Datum;Kunde;Netto;Anmerkung
+00019;15.05.2024;cy;5,00 €;"offen
+00020;15.05.2024;cy;7,50 €;
+Summe;;;1.222,50 €;
+Total;;;1.222,50 €;
+"""
+
+
+def test_everything_at_once(save):
+    assert (
+        inspect.report(save(MESSY))
+        == """\
+# may.csv
+# 323 bytes, text in UTF-8, fields separated by semicolons
+# 9 rows, 5 columns
+#
+# column     filled  holds                for example  used as
+# Belegnr    67 %    ids, zeros in front  00017
+# Datum      44 %    dates %d.%m.%Y       13.05.2024   order_date
+# Kunde      44 %    text, 3 kinds        ann
+# Netto      67 %    numbers              1.234,50 €   amount
+# Anmerkung  22 %    text, 1 kind         zurück
+#
+# - 1 line that fit no header or leave a quote open, such as:
+#   00019;15.05.2024;cy;5,00 €;"offen
+# - 1 row is blank
+# - 1 row is the header again
+# - 1 row is equal to an earlier one
+# - 'Belegnr' says 'Total', as rows do that add up others: name it under
+#   columns, and the text under totals
+# - Cleaning sets these aside and counts them.
+# - 2 rows with amount below zero: returns, if the source says nothing else
+# - 'Netto': amounts with €, 2 in brackets, read as below zero
+#
+# All of this is a source: keep it in a file such as mine.yaml, decide the lines
+# below that begin with a #, and give it to a report as  source: mine.yaml
+name: may
+columns:
+  order_date: Datum   # by what stands in it
+  amount: Netto   # by what stands in it
+date_format: '%d.%m.%Y'
+decimal: ','
+currency: EUR
+skip: 2   # lines above the header
+order_is: row   # the file numbers no orders: a row is one purchase
+# 1 row is equal to an earlier one: two purchases, or one twice?
+# duplicates: keep
+"""
+    )
+
+
+def test_the_report_runs_as_it_is(save, described):
+    cleaned = described(save(MESSY))
+    # 1,234.50 - 12.00 + 7.50; the totals have no date.
+    assert kept(cleaned) == (3, 1230)
+
+
+HEAD = "Order No,Date,SKU,Qty,Amount\n"
+
+
+def lines(*rows):
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def test_totals_of_a_column_with_a_meaning_go_into_the_source(save, described):
+    place = save(lines("1,2024-05-01,a,1,5.5", "Grand Total,2024-05-31,,,5.5"))
+    assert "totals: {order_id: [Grand Total]}" in inspect.report(place)
+    assert kept(described(place)) == (1, 5.5)
+
+
+def test_several_currencies(look):
+    rows = ("1,2024-05-01,a,1,£5.50", "2,2024-05-02,b,1,€7.50")
+    assert look(lines(*rows)).currencies == ("£", "€")
+
+
+def test_a_currency_column(look):
+    text = "Date,Amount,Currency\n2024-05-01,5.5,GBP\n2024-05-01,6.5,EUR\n"
+    assert set(look(text).currencies) == {"GBP", "EUR"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("£5.50", "currency: GBP"),
+        ("5.50 EUR", "currency: EUR"),
+        ("$5.50", "# currency: USD   # the amounts carry $: which?"),
+        ("￥5.50", "# currency: CNY   # the amounts carry ￥: which?"),
+        ("5.50", "# currency: USD   # nothing says what the amounts are in"),
+    ],
+)
+def test_what_the_amounts_are_in(save, amount, expected):
+    report = inspect.report(save(lines(f"1,2024-05-01,a,1,{amount}")))
+    assert f"\n{expected}\n" in report
+
+
+def test_a_decimal_mark_that_would_be_guessed(save, described):
+    place = save(lines('1,2024-05-01,a,1,"1,234"', '2,2024-05-02,b,1,"5,678"'))
+    assert kept(described(place, "decimal: ','")) == (2, 6.912)
+    assert kept(described(place, "decimal: '.'")) == (2, 6912)
+    with pytest.raises(SalesnbError, match="decimal"):
+        described(place)
+
+
+def test_codes_that_are_no_products(look):
+    rows = [f"{n},2024-05-01,A{n},1,5" for n in range(40)]
+    found = look(lines(*rows, "50,2024-05-01,POST,1,3", "51,2024-05-01,M,1,3"))
+    assert found.charges == ("product_id", ["M", "POST"])
+
+
+def test_names_that_are_no_products(look):
+    text = "Date,Product,Amount\n" + "".join(
+        f"2024-05-01,{name},5\n"
+        for name in ("Tea", "Post Office Toy", "Shipping", "运费", "Gift Card")
+    )
+    assert set(look(text).charges[1]) >= {"Shipping", "运费", "Gift Card"}
+    assert "Tea" not in look(text).charges[1]
+
+
+def test_codes_in_two_cases(look):
+    rows = ("1,2024-05-01,ab,1,5", "2,2024-05-01,AB,1,6", "3,2024-05-01,c,1,6")
+    assert look(lines(*rows)).cases == {"product_id": 1}
+
+
+def test_ids_that_end_in_point_zero(save):
+    text = "Date,Customer,Amount\n2024-05-01,17850.0,5\n2024-05-02,13047.0,5\n"
+    assert "strip: {customer_id: '.0'}" in yaml_of(inspect.report(save(text)))
+
+
+def test_a_name_is_believed_only_if_the_content_fits(look):
+    """Sales is who sold, Date is a weekday."""
+    text = "Date,Sales,Day,Value\nMon,ann,2024-05-01,5.50\nTue,bob,2024-05-02,6.50\n"
+    found = look(text).meaning
+    assert found.uses == {"order_date": "Day", "amount": "Value"}
+    assert dict(found.doubtful) == {"order_date": "Date", "amount": "Sales"}
+
+
+def test_two_columns_in_question_are_not_guessed(look):
+    text = "A,B,Value\n2024-05-01,2024-05-02,5.50\n"
+    assert look(text).meaning.lacking == ["order_date"]
+
+
+def test_one_odd_date_among_many_decides(save, described):
+    """The one day above 12 is in row 9,000; all others are the 1st of January."""
+    rows = [f"{n},01/01/2024,a,1,5" for n in range(9000)]
+    report = inspect.report(save(lines(*rows, "x,13/01/2024,a,1,5")))
+    assert "date_format: '%d/%m/%Y'" in yaml_of(report)
+
+
+@pytest.mark.parametrize(
+    "name", ["date", "a.b", 'a"b', "a'b", "Größe (m²)", "订单", "x" * 99]
+)
+def test_any_header(save, name):
+    quoted = '"' + name.replace('"', '""') + '"'
+    text = inspect.report(save(f"{quoted},Amount\n2024-05-01,5.50\n2024-05-02,6.50\n"))
+    assert f"order_date: {inspect.draft.scalar(name)}" in text
+
+
+def test_deals_whose_ends_are_called_otherwise(save, described):
+    place = save("Deal ID,Stage,Value\n1,Gewonnen,5\n2,Verloren,7\n")
+    report = inspect.report(place)
+    assert "# Stages are Gewonnen, Verloren. Which is won, lost?" in report
+    assert described(place).rows_kept == 2
+
+
+def test_a_plan(look):
+    assert look("Month,Target\n2024-05,100\n").meaning.table == "targets"
+
+
+# --- places ----------------------------------------------------------------------------
+
+
+def test_files_that_do_not_agree(save):
+    save("Date,Amount\n2024-05-01,5\n", "months/may.csv")
+    june = save("Date,Amont\n2024-06-01,5\n", "months/june.csv")
+    with pytest.raises(InputError) as failure:
+        inspect.report(june.removesuffix("/june.csv"))
+    assert str(failure.value) == (
+        "'may.csv' cannot be read as a table: its columns are not those of 'june.csv': "
+        "'Amont', 'Amount' stand in only one of them. Give them the same headers, or "
+        "name the files that belong together."
+    )
+
+
+def test_encodings_of_several_files(save):
+    save("Date,Customer,Amount\n2024-05-01,Renée,5\n".encode("cp1252"), "m/may.csv")
+    june = save("Date,Customer,Amount\n2024-06-01,Renée,5\n", "m/june.csv")
+    report = inspect.report(june.removesuffix("/june.csv"))
+    assert "text in Windows-1252 (Western), UTF-8" in report
+
+
+def test_a_title_in_a_workbook(book, described):
+    rows = [("Report",), (), ("Date", "Amount"), ("2024-05-01", 5)]
+    place = book(Sheet=[(), *rows])
+    assert inspect.look(place).file.skip == 3
+    assert kept(described(place)) == (1, 5)
+
+
+def test_the_sheet_with_most_known_headers_is_looked_at(book):
+    place = book(Notes=[("a",), ("x",)], Data=[("Date", "Amount"), ("2024-05-01", 5)])
+    assert inspect.look(place).file.sheet == "Data"
+    assert inspect.look(place, sheet="Notes").file.sheet == "Notes"
+
+
+def test_parquet_is_typed(tmp_path, described):
+    rows = 'SELECT DATE \'2024-05-01\' AS "Date", 5.5 AS "Amount", \'x\' AS "SKU"'
+    place = str(tmp_path / "may.parquet")
+    duckdb.sql(rows).write_parquet(place)
+    assert [c.kind for c in inspect.look(place).columns] == ["dates", "numbers", "text"]
+    assert kept(described(place)) == (1, 5.5)
+
+
+def test_a_table_of_a_database(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as db, db:
+        db.execute("CREATE TABLE orders (date TEXT, amount REAL)")
+        db.execute("INSERT INTO orders VALUES ('2024-05-01', 5.5)")
+    found = inspect.look(f"sqlite:///{tmp_path / 'shop.db'}")
+    assert found.meaning.uses == {"order_date": "date", "amount": "amount"}
+
+
+@pytest.mark.parametrize(
+    "content", ["", "a,b\n", "\n\n", b"\0\1\2" * 99, b"PK\3\4...."]
+)
+def test_what_cannot_be_read_is_a_sentence(save, content):
+    with pytest.raises(InputError):
+        inspect.report(save(content))
+
+
+@pytest.mark.parametrize("content", ["x\n1\n", "a,b\n,\n", "a,b\n1,2,3\n", "–\n—\n"])
+def test_what_says_little_is_said(save, tmp_path, content):
+    text = inspect.report(save(content))
+    (tmp_path / "that.yaml").write_text(text, encoding="utf-8")
+    assert source.read(tmp_path / "that.yaml").name == "may"
+
+
+def test_the_count_of_kinds_is_that_of_the_file(look):
+    text = "Name\n" + "".join(f"{name}\n" for name in ("a", " a", "b", "NA", ""))
+    (column,) = look(text).columns
+    assert (column.distinct, column.example) == (2, "a")
+
+
+def test_what_is_printed_holds_no_bare_secret_of_an_address():
+    with pytest.raises(InputError) as failure:
+        inspect.report("postgresql+nosuch://zoe:s3cret@host/db")
+    assert not re.search("zoe|s3cret", str(failure.value))
