@@ -21,7 +21,7 @@ OTHERS = [command for command in COMMANDS if command not in MAKE]
 
 
 def test_the_two_commands_are_in_the_readme():
-    assert MAKE == COMMANDS[:2]
+    assert COMMANDS[:2] == MAKE
     assert len(OTHERS) >= 3, (
         "the README's commands are not found where they are looked for"
     )

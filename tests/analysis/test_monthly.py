@@ -349,7 +349,7 @@ def test_nothing_closed_is_missing_never_zero():
     )
     found = kpis(BUSINESS, deals=deals).loc[["win_rate", "win_rate_value"]]
     assert found["value"].isna().all()
-    assert found["reason"].tolist() == ["nothing_closed"] * 2
+    assert found["reason"].tolist() == ["nothing_closed", "nothing_of_value"]
 
 
 def test_without_deals_there_is_no_win_rate():

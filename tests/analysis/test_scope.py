@@ -90,7 +90,7 @@ def test_one_odd_date_makes_no_silence_usual(odd):
 
 
 def test_a_holiday_of_a_year_makes_no_silence_usual():
-    """Closed from 23 December to 8 January: one gap of 17 days among 250 of three or less."""
+    """Closed from 23 December to 8 January: one gap of 17 days among 250 short ones."""
     days = pd.bdate_range("2023-03-13", "2023-12-22").append(
         pd.bdate_range("2024-01-08", "2024-03-08")
     )
