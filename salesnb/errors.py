@@ -17,6 +17,7 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
     NotebookError, TargetError, RunError     of running notebooks: runs/errors.py
 """
 
+import math
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Self
@@ -122,7 +123,7 @@ class RowLossError(SalesnbError):
         return cls(
             f"{table}: {lost:.1%} of the rows would be set aside, more than "
             f"max_loss={max_loss:g}.\nMost of them: {worst}. Mend the file or its source, "
-            f"or write on purpose:  max_loss: {min(1, lost * 1.01):.2f}"
+            f"or write on purpose:  max_loss: {math.ceil(lost * 100) / 100:g}"
         )
 
 
@@ -143,6 +144,14 @@ class SourceError(SalesnbError):
         return cls(
             f"The source '{name}' describes {found}, not {wanted}.\n"
             f"Write a source of {wanted}, such as  {general}"
+        )
+
+    @classmethod
+    def no_ending(cls, stages: Iterable[str], won: Iterable[str]) -> Self:
+        return cls(
+            f"No deal ends in a stage that is known as won or lost ({quoted(won)} ...); "
+            f"the stages are {quoted(stages)}.\n"
+            "Write into the source file:  won: <stage>   and  lost: <stage>"
         )
 
     @classmethod

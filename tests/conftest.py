@@ -9,6 +9,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+# PySpark is in an environment of its own: `make spark`.
+collect_ignore = ["spark"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 os.environ.setdefault("MPLBACKEND", "Agg")

@@ -17,6 +17,7 @@ import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
+from salesnb.errors import SourceError
 from salesnb.intake import clean, load
 from salesnb.intake.plan import planned
 from salesnb.intake.source import Source
@@ -74,7 +75,12 @@ def deals(given: Places, *, as_of: date) -> Deals | None:
     if not given.deals:
         return None
     loaded = load.deals(given.deals, source=given.deals_source)
-    return Deals(clean.deals(loaded, as_of=as_of).kept, loaded.source)
+    kept = clean.deals(loaded, as_of=as_of).kept
+    stages = set(engines.to_pandas(engines.different(kept, "stage"))["stage"])
+    ends = {word.casefold() for word in (*loaded.source.won, *loaded.source.lost)}
+    if stages and not ends & {stage.casefold() for stage in stages}:
+        raise SourceError.no_ending(sorted(stages)[:8], loaded.source.won)
+    return Deals(kept, loaded.source)
 
 
 def plan(given: Places) -> pd.DataFrame | None:

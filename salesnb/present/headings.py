@@ -104,7 +104,7 @@ REASONS = {
     "reason.blank": "Blank",
     "reason.repeated_header": "The header again",
     "reason.totals_row": "Adds up other rows",
-    "reason.exact_duplicate": "Equal to an earlier row in every column, as it is read",
+    "reason.exact_duplicate": "Equal to an earlier row in every column",
     "reason.no_date": "No date",
     "reason.unreadable_date": "The date cannot be read",
     "reason.no_amount": "No amount",

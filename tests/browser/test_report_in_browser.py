@@ -32,11 +32,11 @@ NAMES = (
 
 
 def hostile(path: Path) -> None:
-    """A year and a half of orders of NAMES by NAMES."""
-    draw, first = random.Random(1), date(2024, 6, 3)
+    """A year and a half of orders of NAMES by NAMES, the last on 30 November 2025."""
+    draw, last = random.Random(1), date(2025, 11, 30)
     lines = ["Order;Date;Customer Name;Customer;Product;Country;Qty;Amount"]
     for number in range(600):
-        day = first + timedelta(days=draw.randrange(540))
+        day = last - timedelta(days=number * 540 // 600)
         who, what, where = (draw.choice(NAMES).replace('"', '""') for _ in range(3))
         amount = f"{draw.randrange(100, 999_999) / 100:.2f}"
         named = f'"{who}";{len(who)};"{what}";"{where}"'

@@ -160,15 +160,15 @@ FEES = {"not_products": {"product_id": ["POST", "^(?i)gift_.*$"]}}
         ({}, {}, "sale"),
         ({}, {"amount": "-5"}, "return"),  # unless the source says what marks one
         ({}, {"quantity": "-1"}, "sale"),
-        (BY_ID, {"order_id": "C7"}, "return"),
+        (BY_ID, {"order_id": "C7", "amount": "-5"}, "return"),
         (BY_ID, {"order_id": "7C"}, "sale"),
         (BY_ID, {"amount": "-5"}, "sale"),
         (BY_ID, {"order_id": ""}, "sale"),
-        (BY_QUANTITY, {"quantity": "-1"}, "return"),
+        (BY_QUANTITY, {"quantity": "-1", "amount": "-5"}, "return"),
         (BY_QUANTITY, {"quantity": "0"}, "sale"),
         (BY_QUANTITY, {"quantity": ""}, "sale"),
         (BY_QUANTITY, {"amount": "-5"}, "sale"),  # the file has no quantities
-        (BY_MARK, {"returned": "partly"}, "return"),
+        (BY_MARK, {"returned": "partly", "amount": "-5"}, "return"),
         (BY_MARK, {"returned": "no"}, "sale"),
         (FEES, {"product_id": "POST"}, "charge"),
         (FEES, {"product_id": "Gift_0001"}, "charge"),
@@ -179,6 +179,22 @@ FEES = {"not_products": {"product_id": ["POST", "^(?i)gift_.*$"]}}
 )
 def test_kinds_of_lines(source, cells, expected):
     assert kind(source, **cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "cells", "mark"),
+    [
+        (BY_ID, {"order_id": "C7"}, "return"),
+        (BY_QUANTITY, {"quantity": "-1"}, "return"),
+        (BY_MARK, {"returned": "partly"}, "partly"),
+    ],
+)
+def test_a_return_that_still_has_its_money_is_a_sale_that_came_back(
+    source, cells, mark
+):
+    """Nothing was paid back in this line, so it stays in revenue; the mark is counted."""
+    found = cleaned([line(**cells)], **source)
+    assert kept(found, "kind", "returned", "amount") == [("sale", mark, 5.0)]
 
 
 def test_kinds_look_at_the_corrected_text():
