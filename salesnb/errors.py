@@ -123,7 +123,7 @@ class RowLossError(SalesnbError):
         return cls(
             f"{table}: {lost:.1%} of the rows would be set aside, more than "
             f"max_loss={max_loss:g}.\nMost of them: {worst}. Mend the file or its source, "
-            f"or write on purpose:  max_loss: {math.ceil(lost * 100) / 100:g}"
+            f"or write on purpose:  max_loss: {math.ceil(lost * 100) / 100:.2f}"
         )
 
 

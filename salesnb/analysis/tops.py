@@ -45,16 +45,14 @@ def top(book: Book, view: Scope, *, by: str, count: int = 10) -> Top:
     """The `count` groups with most revenue in the period; by: a key of DIMENSIONS."""
     table = totals(book, view, by=by)
     positive = table["revenue"].clip(lower=0).sum()
+    share = table["revenue"] / (positive if positive > 0 else float("nan"))
+    table["share"] = share.where(table["revenue"] >= 0)
     shown, rest = table.head(count), table.iloc[count:]
     if len(rest):
-        sums = rest[["revenue", "previous"]].sum(min_count=1)
+        sums = rest[["revenue", "share", "previous"]].sum(min_count=1)
         last = pd.DataFrame([{"name": None, **sums}])
         shown = pd.concat([shown, last], ignore_index=True)
-    share = shown["revenue"] / (positive if positive > 0 else float("nan"))
-    shown = shown.assign(
-        share=share.where(shown["revenue"] >= 0),
-        change=(shown["revenue"] - shown["previous"]).round(4),
-    )
+    shown = shown.assign(change=(shown["revenue"] - shown["previous"]).round(4))
     order = ["name", "revenue", "share", "previous", "change"]
     shown = shown[order].reset_index(drop=True)
     return Top(shown, by, len(table), len(rest), _mover(table))
