@@ -382,7 +382,7 @@ def compared(frame, table):
         assert {name: getattr(row, name) for name in expected} == expected, row.period
 
 
-@few(15)
+@few(8)
 @given(businesses(), st.sampled_from(["month", "445", "quarter"]))
 def test_periods_of_any_business_are_those_of_plain_pandas(frame, kind):
     table = by_period(frame, "2024-03", "2024-03-31", calendar=Calendar(kind))

@@ -114,34 +114,18 @@ def test_texts_that_cannot_be_read_are_not_equal_for_being_missing():
     assert reasons(cleaned(rows)) == [wrong, wrong, "exact_duplicate"]
 
 
-NAMES = [
-    "row",
-    "Row",
-    "file",
-    "File",
-    "Kind",
-    "reason",
-    "Late",
-    "repeat",
-    "copy",
-    "rate",
-]
-NAMES += [
-    "lost to",
-    "Said by",
-    "lost amount",
-    "fingerprint",
-    'the "best"',
-    "Amount ",
-    "%s",
-]
+NAMES = ["row", "file", "Kind", "reason", "Late", "repeat", "copy", "rate", "%s"]
+NAMES += ["lost to", "Said by", "lost amount", "fingerprint", 'the "best"', "Amount "]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_column_with_one_of_our_names_is_a_column_like_any_other(name):
-    found = cleaned([line(**{name: "1"}), line(**{name: "1"}), line(**{name: "2"})])
-    assert reasons(found) == ["", "exact_duplicate", ""]
-    assert kept(found, "kind") == ["sale", "sale"]
+@pytest.mark.parametrize("names", [NAMES, ["Row"], ["File"], ["lost to"], ["row"]])
+def test_a_column_with_one_of_our_names_is_a_column_like_any_other(names):
+    """Each row is another one for what stands in one of them."""
+    same = dict.fromkeys(names, "1")
+    rows = [line(**same), line(**same), *(line(**{**same, n: "2"}) for n in names)]
+    found = cleaned(rows)
+    assert reasons(found) == ["", "exact_duplicate", *[""] * len(names)]
+    assert set(kept(found, "kind")) == {"sale"}
 
 
 def test_equal_rows_are_kept_and_counted_where_the_source_says_so():
@@ -219,7 +203,7 @@ def test_the_sentence_when_too_much_falls_out():
     )
 
 
-@pytest.mark.parametrize("bad", [1, 7, 33, 51, 100])
+@pytest.mark.parametrize("bad", [1, 51])
 def test_the_max_loss_that_is_suggested_suffices(bad):
     rows = [line(amount="", note=str(i)) for i in range(bad)]
     rows += [line(note=f"good {i}") for i in range(101 - bad)]
@@ -244,9 +228,8 @@ def deals(*rows, **options):
     return clean.deals(given, max_loss=1, **options)
 
 
-@pytest.mark.parametrize(
-    ("row", "why"),
-    [
+def test_reasons_of_deals():
+    cases = [
         ({}, ""),
         ({"deal_id": " "}, "no_key"),
         ({"stage": ""}, "no_stage"),
@@ -256,10 +239,9 @@ def deals(*rows, **options):
         ({"amount": ""}, ""),  # a deal without a value yet
         ({"amount": "lots"}, "unreadable_amount"),
         ({"deal_id": "", "created": "soon"}, "no_key"),  # the first that holds
-    ],
-)
-def test_reasons_of_deals(row, why):
-    assert reasons(deals(row)) == [why]
+    ]
+    rows = [{"note": str(n), **row} for n, (row, _) in enumerate(cases)]
+    assert reasons(deals(*rows)) == [why for _, why in cases]
 
 
 def test_a_deal_opened_after_the_as_of_date_is_not_known_yet():
@@ -398,7 +380,7 @@ def multiset(found):
     )
 
 
-@few(20)
+@few(12)
 @given(frames())
 @example(pd.DataFrame([[None] * 6], columns=list(COLUMNS), dtype="str"))
 def test_any_frame_is_judged_as_by_hand_and_adds_up(frame):
@@ -409,7 +391,7 @@ def test_any_frame_is_judged_as_by_hand_and_adds_up(frame):
     pd.testing.assert_frame_equal(frame, before)
 
 
-@few(10)
+@few(5)
 @given(frames(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(frame, random):
     places = random.sample(range(len(frame)), len(frame))
@@ -445,7 +427,7 @@ HOUSEKEEPING = {
 }
 
 
-@few(12)
+@few(6)
 @given(frames(), st.sampled_from([{}, HOUSEKEEPING, {"duplicates": "keep"}]))
 def test_cleaning_twice_changes_nothing(frame, source):
     first = cleaned(frame, as_of=AS_OF, **source)
@@ -486,7 +468,7 @@ def cleaned_generic(frame):
     return None
 
 
-@few(20)
+@few(12)
 @given(garbage())
 def test_garbage_is_refused_or_adds_up_and_stays_clean(frame):
     before = frame.copy()
@@ -497,7 +479,7 @@ def test_garbage_is_refused_or_adds_up_and_stays_clean(frame):
     unchanged(found, again(found, max_loss=0))
 
 
-@few(5)
+@few(3)
 @given(frames())
 def test_the_generic_source_adds_up_on_rows_it_can_read(frame):
     """One row says how dates are written; none shows a decimal comma."""

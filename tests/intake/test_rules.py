@@ -8,13 +8,19 @@ from order_lines import cleaned, kept, line, reason, reasons
 
 from salesnb.intake import clean, load
 
-BLANK = dict.fromkeys(line(), "")
-HEADER = {name: name for name in line()}
+BLANK = dict.fromkeys(line(note=""), "")
+HEADER = {name: name for name in BLANK}
 
 
-@pytest.mark.parametrize(
-    ("cells", "why"),
-    [
+def judged(*cases, before=(), **source):
+    """The reason of each case, all in one file; a note keeps equal ones apart."""
+    rows = [*before, *({"note": str(n), **row} for n, (row, _) in enumerate(cases))]
+    found = reasons(cleaned(rows, **source))[len(before) :]
+    return [(row, why) for (row, _), why in zip(cases, found, strict=True)]
+
+
+def test_reasons_of_order_lines():
+    cases = [
         ({}, ""),
         ({"order_id": ""}, ""),  # a line without an order is money still
         ({"order_date": ""}, "no_date"),
@@ -34,26 +40,22 @@ HEADER = {name: name for name in line()}
         ({"amount": "5", "quantity": "0"}, ""),
         ({"amount": "", "order_date": ""}, "no_date"),  # the first that holds
         ({"amount": "x", "order_date": "x"}, "unreadable_date"),
-    ],
-)
-def test_reasons_of_order_lines(cells, why):
-    assert reason(line(**cells)) == why
+    ]
+    whole = [(line(**cells), why) for cells, why in cases]
+    assert judged(*whole) == whole
 
 
-@pytest.mark.parametrize(
-    ("row", "why"),
-    [
+def test_reasons_of_rows_that_are_no_data():
+    cases = [
         (BLANK, "blank"),
-        (dict.fromkeys(line()), "blank"),
-        (dict.fromkeys(line(), " \u00a0\u3000"), "blank"),
+        (dict.fromkeys(BLANK), "blank"),
+        (dict.fromkeys(BLANK, " \u00a0\u3000"), "blank"),
         (BLANK | {"order_id": "n/a"}, "no_date"),  # somebody wrote that
         (HEADER, "repeated_header"),
         (HEADER | {"order_id": " order_id "}, "repeated_header"),
         (HEADER | {"order_id": "order"}, "unreadable_date"),
-    ],
-)
-def test_reasons_of_rows_that_are_no_data(row, why):
-    assert reason(line(), row) == why
+    ]
+    assert judged(*cases, before=[line(note="")]) == cases
 
 
 def test_a_row_is_not_blank_for_what_stands_in_a_column_nobody_asked_for():
@@ -70,20 +72,17 @@ def test_a_header_with_spaces_is_repeated_where_the_date_comes_first():
     assert reasons(cleaned(rows)) == ["", "repeated_header"]
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("Total", "totals_row"),
-        (" Total ", "totals_row"),
-        ("Total 2024", "totals_row"),
-        ("Totally", ""),
-        ("total", ""),  # as written in the source
-        ("Grand Total", ""),
-    ],
-)
-def test_totals_are_texts_or_regular_expressions(text, why):
-    totals = {"order_id": ["Total", "^Total [0-9]{4}$"]}
-    assert reason(line(order_id=text), totals=totals) == why
+def test_totals_are_texts_or_regular_expressions():
+    reason_of = {
+        "Total": "totals_row",
+        " Total ": "totals_row",
+        "Total 2024": "totals_row",
+        "Totally": "",
+        "total": "",  # as written in the source
+        "Grand Total": "",
+    }
+    cases = [(line(order_id=text), why) for text, why in reason_of.items()]
+    assert judged(*cases, totals={"order_id": ["Total", "^Total [0-9]{4}$"]}) == cases
 
 
 def test_totals_may_stand_in_the_column_of_dates():
@@ -105,13 +104,13 @@ def test_zero_prices_are_kept_where_the_source_says_so():
 
 
 def priced(**cells):
-    row = {"order_date": "2024-03-01", "quantity": "3", "unit_price": "1.10", **cells}
-    return cleaned([row])
+    """A line that says no amount: 3 at 1.10, but for what `cells` say."""
+    usual = {"order_date": "2024-03-01", "quantity": "3", "unit_price": "1.10"}
+    return {**usual, "discount": None, **cells}
 
 
-@pytest.mark.parametrize(
-    ("cells", "amount"),
-    [
+def test_an_amount_may_be_had_from_quantity_and_price():
+    cases = [
         ({}, 3.3),
         ({"discount": ""}, 3.3),
         ({"discount": "0.5"}, 1.65),
@@ -119,33 +118,28 @@ def priced(**cells):
         ({"discount": "-0.1"}, 3.63),  # a surcharge
         ({"quantity": "-3"}, -3.3),
         ({"unit_price": "0.33333"}, 1.0),  # 0.99999, kept to 4 decimals
-        ({"amount": "7"}, 7),  # what is written counts
-    ],
-)
-def test_an_amount_may_be_had_from_quantity_and_price(cells, amount):
-    assert kept(priced(**cells), "amount") == [amount]
+    ]
+    rows = [priced(note=str(n), **cells) for n, (cells, _) in enumerate(cases)]
+    assert kept(cleaned(rows), "amount") == [amount for _, amount in cases]
 
 
-@pytest.mark.parametrize(
-    ("cells", "why"),
-    [
-        ({"quantity": ""}, "no_amount"),
-        ({"unit_price": "?"}, "unreadable_amount"),
-        ({"discount": "half"}, "unreadable_amount"),
-        ({"discount": "20"}, "no_amount"),  # 20 what? as a share the line is -57
-        ({"quantity": "9" * 14, "unit_price": "2"}, "no_amount"),  # beyond all sums
-        ({"quantity": "0"}, "zero_price"),
-    ],
-)
-def test_amounts_that_cannot_be_had(cells, why):
-    assert reasons(priced(**cells)) == [why]
+def test_an_amount_that_is_written_counts():
+    assert kept(cleaned([priced(amount="7")]), "amount") == [7]
+
+
+def test_amounts_that_cannot_be_had():
+    cases = [
+        (priced(quantity=""), "no_amount"),
+        (priced(unit_price="?"), "unreadable_amount"),
+        (priced(discount="half"), "unreadable_amount"),
+        (priced(discount="20"), "no_amount"),  # 20 what? as a share the line is -57
+        (priced(quantity="9" * 14, unit_price="2"), "no_amount"),  # beyond all sums
+        (priced(quantity="0"), "zero_price"),
+    ]
+    assert judged(*cases) == cases
 
 
 # --- kinds -----------------------------------------------------------------------------
-
-
-def kind(source=None, **cells):
-    return kept(cleaned([line(**cells)], **(source or {})), "kind")[0]
 
 
 BY_ID = {"returns": {"order_id": "^C.*$"}}
@@ -155,30 +149,56 @@ FEES = {"not_products": {"product_id": ["POST", "^(?i)gift_.*$"]}}
 
 
 @pytest.mark.parametrize(
-    ("source", "cells", "expected"),
+    ("source", "cases"),
     [
-        ({}, {}, "sale"),
-        ({}, {"amount": "-5"}, "return"),  # unless the source says what marks one
-        ({}, {"quantity": "-1"}, "sale"),
-        (BY_ID, {"order_id": "C7", "amount": "-5"}, "return"),
-        (BY_ID, {"order_id": "7C"}, "sale"),
-        (BY_ID, {"amount": "-5"}, "sale"),
-        (BY_ID, {"order_id": ""}, "sale"),
-        (BY_QUANTITY, {"quantity": "-1", "amount": "-5"}, "return"),
-        (BY_QUANTITY, {"quantity": "0"}, "sale"),
-        (BY_QUANTITY, {"quantity": ""}, "sale"),
-        (BY_QUANTITY, {"amount": "-5"}, "sale"),  # the file has no quantities
-        (BY_MARK, {"returned": "partly", "amount": "-5"}, "return"),
-        (BY_MARK, {"returned": "no"}, "sale"),
-        (FEES, {"product_id": "POST"}, "charge"),
-        (FEES, {"product_id": "Gift_0001"}, "charge"),
-        (FEES, {"product_id": "POSTER"}, "sale"),
-        (FEES, {"product_id": "POST", "amount": "-5"}, "charge"),  # a fee given back
-        (FEES, {"product_id": "", "amount": "-5"}, "return"),
+        (
+            {},
+            [
+                ({}, "sale"),
+                ({"amount": "-5"}, "return"),  # unless the source says what marks one
+                ({"quantity": "-1"}, "sale"),
+            ],
+        ),
+        (
+            BY_ID,
+            [
+                ({"order_id": "C7", "amount": "-5"}, "return"),
+                ({"order_id": "7C", "amount": "-5"}, "sale"),
+                ({"amount": "-5"}, "sale"),
+                ({"order_id": "", "amount": "-5"}, "sale"),
+            ],
+        ),
+        (
+            BY_QUANTITY,
+            [
+                ({"quantity": "-1", "amount": "-5"}, "return"),
+                ({"quantity": "0", "amount": "-5"}, "sale"),
+                ({"quantity": "", "amount": "-5"}, "sale"),
+            ],
+        ),
+        (BY_QUANTITY, [({"amount": "-5"}, "sale")]),  # the file has no quantities
+        (
+            BY_MARK,
+            [
+                ({"returned": "partly", "amount": "-5"}, "return"),
+                ({"returned": "no", "amount": "-5"}, "sale"),
+            ],
+        ),
+        (
+            FEES,
+            [
+                ({"product_id": "POST"}, "charge"),
+                ({"product_id": "Gift_0001"}, "charge"),
+                ({"product_id": "POSTER"}, "sale"),
+                ({"product_id": "POST", "amount": "-5"}, "charge"),  # given back
+                ({"product_id": "", "amount": "-5"}, "return"),
+            ],
+        ),
     ],
 )
-def test_kinds_of_lines(source, cells, expected):
-    assert kind(source, **cells) == expected
+def test_kinds_of_lines(source, cases):
+    rows = [line(note=str(n), **cells) for n, (cells, _) in enumerate(cases)]
+    assert kept(cleaned(rows, **source), "kind") == [expected for _, expected in cases]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +223,7 @@ def test_kinds_look_at_the_corrected_text():
         "upper": ["product_id"],
         "correct": {"product_id": {"P&P": "POST"}},
     }
-    assert kind(source, product_id=" p&p ") == "charge"
+    assert kept(cleaned([line(product_id=" p&p ")], **source), "kind") == ["charge"]
 
 
 def test_a_row_that_is_set_aside_has_a_kind_too():
