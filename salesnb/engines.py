@@ -18,7 +18,8 @@ import functools
 import itertools
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 HERE = nw.Implementation.DUCKDB
 counter = itertools.count(1)
+MOST_AT_ONCE = 2**24  # numbers that are sorted in memory: 128 MB
 
 
 @functools.cache
@@ -87,6 +89,19 @@ def keep(frame: nw.LazyFrame) -> nw.LazyFrame:
     return nw.from_native(native.cache()) if hasattr(native, "cache") else frame
 
 
+@contextmanager
+def held(frame: nw.LazyFrame) -> Iterator[nw.LazyFrame]:
+    """`frame` worked out once, for as long as the block lasts."""
+    found = keep(frame)
+    try:
+        yield found
+    finally:
+        if frame.implementation is HERE:
+            database().execute(f"DROP TABLE {found.to_native().alias}")
+        elif hasattr(found.to_native(), "unpersist"):
+            found.to_native().unpersist()
+
+
 def numbered(frame: nw.LazyFrame) -> nw.LazyFrame:
     """`frame` kept, with `row`: 1, 2, 3 ... in its order; a `row` of its own is kept."""
     columns = frame.collect_schema().names()
@@ -113,6 +128,27 @@ def fingerprinted(frame: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
         return nw.from_native(native)
     parts = [nw.col(column).cast(nw.String).fill_null("\0") for column in columns]
     return frame.with_columns(fingerprint=nw.concat_str(parts, separator="\1"))
+
+
+def repeated(frame: nw.LazyFrame, column: str) -> nw.LazyFrame:
+    """`column`: its values that stand in more than one row, each once.
+
+    On this machine they are whole numbers: sorting those is a third of the work of
+    grouping them. Part by part, so that many rows need no more memory than few.
+    """
+    if frame.implementation is not HERE:
+        sizes = frame.group_by(column).agg(nw.len().alias("rows"))
+        return sizes.filter(nw.col("rows") > 1).select(column)
+    import numpy as np
+    import pandas as pd
+
+    native, found = frame.to_native(), [np.array([], dtype="uint64")]
+    parts = count(frame) // MOST_AT_ONCE + 1
+    for part in range(parts):
+        share = native.filter(f"{column} % {parts} = {part}").project(column)
+        values = np.sort(share.fetchnumpy()[column])
+        found.append(np.unique(values[1:][values[1:] == values[:-1]]))
+    return lazy(pd.DataFrame({column: np.concatenate(found)}))
 
 
 def maybe_spaced(frame: nw.LazyFrame, columns: list[str]) -> list[str]:

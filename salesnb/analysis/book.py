@@ -25,17 +25,29 @@ from salesnb.analysis import customers
 
 ADDED = ("revenue", "gross_sales", "returned", "units", "revenue_without_customer")
 SALE = nw.col("kind") == "sale"
+SOLD = ("sale", "marked")  # parts of a receipt that are sales
+# column of ADDED -> the parts of a receipt that count in it; the others count in all
+PARTS = {
+    "gross_sales": SOLD,
+    "returned": ("marked", "back"),
+    "units": (*SOLD, "back", "return"),
+}
 
 
 @dataclass(frozen=True)
 class Book:
     """
+    receipts   one row for a day, an order, a customer and a part of it: day, order_id,
+               customer_id, part, revenue, quantity, and in how many lines that is said
+               (quantities); parts are sale, marked (a sale with a mark that it came back),
+               back (money returned), return (none), charge
     daily      one row a day with a line: day, then the columns of ADDED
-    visits     customer_id, day (see `customers.visits`)
+    visits     customer_id, day, wait (see `customers.visits`)
     gap        days of silence after which a customer has lapsed; None without repeats
     """
 
     orders: nw.LazyFrame
+    receipts: nw.LazyFrame
     daily: pd.DataFrame
     visits: nw.LazyFrame
     gap: int | None
@@ -47,10 +59,13 @@ class Book:
 def book(orders: Any) -> Book:
     """The book of kept order lines."""
     orders = engines.lazy(orders)
-    daily = _daily(orders)
-    seen = customers.visits(orders)
+    receipts = engines.keep(_receipts(orders))
+    daily = _daily(receipts)
+    sold = receipts.filter(nw.col("part").is_in(SOLD), ~nw.col("customer_id").is_null())
+    seen = customers.waits(sold.select("customer_id", "day"))
     return Book(
         orders=orders,
+        receipts=receipts,
         daily=daily,
         visits=seen,
         gap=customers.usual_gap(seen),
@@ -60,31 +75,43 @@ def book(orders: Any) -> Book:
     )
 
 
-def _daily(orders: nw.LazyFrame) -> pd.DataFrame:
-    """One row a day with an order line: ADDED columns, and how many lines say who
-    bought (customers) and how much (quantities)."""
-    day = nw.col("order_date").dt.truncate("1d")
+def _receipts(orders: nw.LazyFrame) -> nw.LazyFrame:
+    """The lines are many and the receipts few: what follows looks at these alone."""
     money = nw.col("amount")
-    back = (nw.col("kind") == "return") & (money < 0)
     marked = SALE & ~nw.col("returned").is_null() & (money > 0)
+    back = (nw.col("kind") == "return") & (money < 0)
+    unusual = nw.when(marked).then(nw.lit("marked"))
+    unusual = nw.when(back).then(nw.lit("back")).otherwise(unusual)
+    day = nw.col("order_date").dt.truncate("1d")
     lines = orders.select(
-        day.alias("day"),
-        money.alias("revenue"),
-        nw.when(SALE).then(money).otherwise(0.0).alias("gross_sales"),
-        nw.when(back)
-        .then(-money)
-        .otherwise(nw.when(marked).then(money).otherwise(0.0))
-        .alias("returned"),
-        nw.when(nw.col("kind") != "charge").then(nw.col("quantity")).alias("units"),
-        nw.when(nw.col("customer_id").is_null())
-        .then(money)
-        .otherwise(0.0)
-        .alias("revenue_without_customer"),
-        nw.when(marked).then(money).otherwise(0.0).alias("marked"),
-        nw.col("customer_id"),
-        nw.col("quantity"),
+        "order_id",
+        "customer_id",
+        "quantity",
+        day=day,
+        part=nw.coalesce(unusual, nw.col("kind")),
+        revenue=money,
+    )
+    sums = [engines.exact_sum(name).alias(name) for name in ("revenue", "quantity")]
+    said = nw.col("quantity").count().alias("quantities")
+    return lines.group_by("day", "order_id", "customer_id", "part").agg(*sums, said)
+
+
+def _daily(receipts: nw.LazyFrame) -> pd.DataFrame:
+    """One row a day with an order line: ADDED columns, `marked`, how many receipts say
+    who bought (customers), and how many lines how much (quantities)."""
+    revenue, quantity = nw.col("revenue"), nw.col("quantity")
+    money = {
+        name: nw.when(nw.col("part").is_in(parts)).then(
+            {"units": quantity, "returned": revenue.abs()}.get(name, revenue)
+        )
+        for name, parts in PARTS.items()
+    }
+    rows = receipts.with_columns(
+        **money,
+        marked=nw.when(nw.col("part") == "marked").then(revenue),
+        revenue_without_customer=nw.when(nw.col("customer_id").is_null()).then(revenue),
     )
     sums = [engines.exact_sum(name).alias(name) for name in (*ADDED, "marked")]
     sums.append(nw.col("customer_id").count().alias("customers"))
-    sums.append(nw.col("quantity").count().alias("quantities"))
-    return engines.to_pandas(lines.group_by("day").agg(*sums).sort("day")).fillna(0.0)
+    sums.append(nw.col("quantities").sum())
+    return engines.to_pandas(rows.group_by("day").agg(*sums).sort("day")).fillna(0.0)

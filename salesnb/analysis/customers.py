@@ -36,7 +36,11 @@ def visits(orders: nw.LazyFrame) -> nw.LazyFrame:
     """
     sold = orders.filter((nw.col("kind") == "sale") & ~nw.col("customer_id").is_null())
     day = nw.col("order_date").dt.truncate("1d")
-    lines = sold.select("customer_id", day.alias("day"))
+    return waits(sold.select("customer_id", day.alias("day")))
+
+
+def waits(lines: nw.LazyFrame) -> nw.LazyFrame:
+    """`visits` of lines of sale that say no more than customer_id and day."""
     # Not unique(): on SQL engines it numbers every row, where grouping only counts.
     days = lines.group_by("customer_id", "day").agg(nw.len().alias("lines"))
     number = engines.day_number(nw.col("day"))

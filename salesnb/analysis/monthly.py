@@ -17,7 +17,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.analysis import customers
-from salesnb.analysis.book import ADDED, SALE, Book
+from salesnb.analysis.book import ADDED, SOLD, Book
 from salesnb.analysis.scope import Scope, which
 from salesnb.periods import Period
 
@@ -71,12 +71,11 @@ def measure(book: Book, view: Scope, windows: Sequence[Period]) -> pd.DataFrame:
             "end": pd.to_datetime([window.end for window in windows]),
         }
     )
-    for name in ADDED:
-        table[name] = _added(book.daily, name, table)
+    table = table.join(_added(book.daily, ADDED, table))
     if not book.has_quantities:
         table["units"] = float("nan")
     table["orders"] = _distinct(
-        book.orders.filter(SALE), "order_date", "order_id", windows
+        book.receipts.filter(nw.col("part").is_in(SOLD)), "day", "order_id", windows
     )
     return table.assign(**_customer_counts(book, view, windows, table))
 
@@ -90,7 +89,7 @@ def _customer_counts(
         return dict.fromkeys((*names, *more), float("nan"))
     active = _distinct(book.visits, "day", "customer_id", windows)
     first = customers.firsts(book.visits)
-    new = _added(first, "customers", table)
+    new = _added(first, ["customers"], table)["customers"]
     to_date = [
         first.loc[first["day"] <= end, "customers"].sum() for end in table["end"]
     ]
@@ -98,7 +97,7 @@ def _customer_counts(
     if book.gap is not None:
         until = pd.Timestamp(view.complete_to)
         lost = customers.lapses(book.visits, gap=book.gap, until=until)
-        lapsed = _added(lost, "customers", table)
+        lapsed = _added(lost, ["customers"], table)["customers"]
     return dict(
         zip((*names, *more), (active, new, active - new, lapsed, to_date), strict=True)
     )
@@ -199,15 +198,15 @@ def _reason(metric: str, value: float, lacking: dict) -> str:
     return lacking.get(metric) or nothing.get(metric, "nothing_sold")
 
 
-def _added(daily: pd.DataFrame, name: str, table: pd.DataFrame) -> pd.Series:
-    """Sums of `daily[name]` from each `start` to each `end`, kept to 4 decimals."""
+def _added(
+    daily: pd.DataFrame, names: Sequence[str], table: pd.DataFrame
+) -> pd.DataFrame:
+    """Sums of `names` from each `start` of `table` to each `end`, kept to 4 decimals."""
+    ends = table["end"] + pd.Timedelta(days=1)
+    windows = pd.IntervalIndex.from_arrays(table["start"], ends, closed="left")
     # Differences of running sums carry float dust; single sums of a window do not.
-    days = daily["day"]
-    sums = [
-        daily.loc[(days >= start) & (days < end + pd.Timedelta(days=1)), name].sum()
-        for start, end in zip(table["start"], table["end"], strict=True)
-    ]
-    return pd.Series(sums, index=table.index).round(4)
+    sums = daily[list(names)].groupby(windows.get_indexer(daily["day"])).sum()
+    return sums.reindex(table.index, fill_value=0.0).round(4)
 
 
 def _distinct(

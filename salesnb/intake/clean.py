@@ -30,11 +30,12 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import RowLossError
-from salesnb.intake import money, repeats, rules, typed
+from salesnb.intake import cleaned, money, repeats, rules, typed
 from salesnb.intake.cleaned import Cleaned
-from salesnb.intake.load import Loaded
+from salesnb.intake.load import SAID, Loaded
 from salesnb.schema import TABLES
 
+MARKS = ("row", "fingerprint", "amount", "early", "late", "offending")
 OURS = ("row", "file", "kind", "early", "late", "reason", "offending")
 
 
@@ -58,11 +59,11 @@ def orders(
     bare = typed.trimmed(loaded)
     staged, read = _staged(bare)
     late = rules.orders(bare, read, as_of)
-    frame = _judged(staged, bare, late, rules.kind_of(bare, read))
-    # Equal rows are equal as they stand: 8 pounds are not 10 dollars worth 8 pounds.
-    copies = _repeats(frame, loaded)
-    frame = money.in_one_currency(frame, loaded, currency=currency, table=rates)
-    return _within_budget(_verdicts(frame, loaded, copies), max_loss)
+    values = [read[n] for n in ("order_date", *rules.NUMBERS) if n in read]
+    late = rules.first_that_holds(late, typed.whole(values))
+    judged = _judged(staged, bare, late, rules.kind_of(bare, read))
+    rows = money.in_one_currency(judged, loaded, currency=currency, table=rates)
+    return _within_budget(_divided(judged, rows, loaded), max_loss)
 
 
 def deals(
@@ -71,8 +72,10 @@ def deals(
     """Deals to count on. Stages stay as they are written."""
     bare = typed.trimmed(loaded)
     staged, read = _staged(bare)
-    frame = _judged(staged, bare, rules.deals(bare, read, as_of), nw.lit("deal"))
-    return _within_budget(_verdicts(frame, loaded, _repeats(frame, loaded)), max_loss)
+    late = rules.deals(bare, read, as_of)
+    late = rules.first_that_holds(late, typed.whole(read.values()))
+    judged = _judged(staged, bare, late, nw.lit("deal"))
+    return _within_budget(_divided(judged, judged, loaded), max_loss)
 
 
 def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:
@@ -96,19 +99,20 @@ def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:
 
 
 def _judged(
-    staged: nw.LazyFrame, loaded: Loaded, late: rules.Rules, kind: nw.Expr
+    staged: nw.LazyFrame, loaded: Loaded, late: nw.Expr, kind: nw.Expr
 ) -> nw.LazyFrame:
     """Typed rows with what speaks against each, worked out once."""
-    judged = staged.with_columns(late=rules.first_of(late), kind=kind)
+    judged = staged.with_columns(late=late, kind=kind)
     if _is_orders(loaded):
         judged = rules.returns_without_money(judged)
-    ours = [n for n in judged.collect_schema().names() if n.startswith(typed.OURS)]
+    ours = [n for n in judged.collect_schema().names() if n.startswith(SAID)]
     # What was read from text is kept, so that it is not read again; what came typed is
     # quicker to look at again than to copy.
     texts = loaded.frame.collect_schema()
-    parsed = any(texts[n[len(typed.SAID) :]] == nw.String for n in ours)
+    parsed = any(texts[n[len(SAID) :]] == nw.String for n in ours)
     rows = judged.drop(*ours)
-    return _with_order_ids(engines.keep(rows) if parsed else rows, loaded)
+    rows = _with_order_ids(engines.keep(rows) if parsed else rows, loaded)
+    return engines.fingerprinted(rows, _compared(loaded))
 
 
 def _absent(loaded: Loaded) -> dict[str, nw.Expr]:
@@ -124,15 +128,13 @@ def _absent(loaded: Loaded) -> dict[str, nw.Expr]:
 
 def _offending(loaded: Loaded, read: dict) -> nw.Expr:
     """The text that could not be read, where there is one."""
-    texts = [
-        nw.when(reading.unreadable).then(reading.said)
-        for reading in read.values()
-        if reading.doubtful
-    ]
-    types = loaded.frame.collect_schema()
-    if rules.delimited.UNREADABLE in types:
-        texts.append(nw.col(rules.delimited.UNREADABLE))
-    return nw.coalesce(*texts, nw.lit(None).cast(nw.String))
+    nothing = nw.lit(None).cast(nw.String)
+    doubtful = [reading for reading in read.values() if reading.doubtful]
+    unread = [nw.when(r.unreadable).then(r.said) for r in doubtful]
+    lost = nw.when(~typed.whole(doubtful)).then(nw.coalesce(*unread, nothing))
+    if rules.delimited.UNREADABLE in loaded.frame.collect_schema():
+        return nw.coalesce(lost, nw.col(rules.delimited.UNREADABLE))
+    return lost
 
 
 def _with_order_ids(frame: nw.LazyFrame, loaded: Loaded) -> nw.LazyFrame:
@@ -153,41 +155,53 @@ def _is_orders(loaded: Loaded) -> bool:
     return loaded.source.table == "orders"
 
 
-def _repeats(frame: nw.LazyFrame, loaded: Loaded) -> nw.LazyFrame:
-    """`row` of the rows of data that are equal to an earlier one, as they are read."""
-    compared = [n for n in loaded.frame.collect_schema().names() if n not in OURS]
+def _compared(loaded: Loaded) -> list[str]:
+    """The columns in which equal rows are equal."""
+    names = [n for n in loaded.frame.collect_schema().names() if n not in OURS]
     # What could not be read is missing in its column: 'abc' and 'xyz' are not equal.
-    compared.append("offending")
-    data = frame.filter(nw.col("early").is_null())
-    return engines.keep(repeats.later_copies(data, compared))
+    return [*names, "offending"]
 
 
-def _verdicts(frame: nw.LazyFrame, loaded: Loaded, copies: nw.LazyFrame) -> Cleaned:
-    """The verdict on every row; rows equal to an earlier one get that as theirs."""
+def _divided(judged: nw.LazyFrame, rows: nw.LazyFrame, loaded: Loaded) -> Cleaned:
+    """Rows kept and rows set aside: the verdict on each, and the account of all.
+
+    judged : the rows as they are read. Equal ones are equal there, where 8 pounds are
+        not 10 dollars worth 8 pounds.
+    rows : the same in one currency
+    """
     equal_kept = 0
-    if loaded.source.duplicates == "keep":
-        equal_kept, copies = engines.count(copies), copies.head(0)
-    marked = frame.join(
-        copies.select("row", repeat=nw.lit("exact_duplicate")), on="row", how="left"
-    )
+    # The rows are looked at once more in full for this, and then no more.
+    with engines.held(rows.select(*MARKS)) as marks:
+        data = marks.filter(nw.col("early").is_null())
+        copies = repeats.later_copies(judged, _compared(loaded), data)
+        if loaded.source.duplicates == "keep":
+            equal_kept, copies = engines.count(copies), copies.head(0)
+        verdicts = engines.keep(_verdicts(marks, copies))
+        accounts = cleaned.accounts(marks, verdicts)
+    rows = rows.drop("early", "late", "offending", "fingerprint")
+    return Cleaned(rows, verdicts, loaded, accounts, equal_kept)
+
+
+def _verdicts(marks: nw.LazyFrame, copies: nw.LazyFrame) -> nw.LazyFrame:
+    """Each row that cannot be counted on, with its reason, the first that holds."""
+    repeat = copies.select("row", repeat=nw.lit("exact_duplicate"))
     reason = nw.coalesce(nw.col("early"), nw.col("repeat"), nw.col("late"))
-    judged = marked.select("row", "amount", "offending", reason=reason)
-    verdicts = engines.keep(judged.filter(~nw.col("reason").is_null()))
-    rows = frame.drop("early", "late", "offending")
-    return Cleaned(rows, verdicts, loaded, equal_kept)
+    judged = marks.join(repeat, on="row", how="left")
+    judged = judged.select("row", "amount", "offending", reason=reason)
+    return judged.filter(~nw.col("reason").is_null())
 
 
-def _within_budget(cleaned: Cleaned, max_loss: float) -> Cleaned:
-    counted = cleaned.ledger[~cleaned.ledger["reason"].isin(rules.OUTSIDE_BUDGET)]
-    lost = counted["rows"].sum() / max(cleaned.rows_in, 1)
+def _within_budget(found: Cleaned, max_loss: float) -> Cleaned:
+    counted = found.ledger[~found.ledger["reason"].isin(rules.OUTSIDE_BUDGET)]
+    lost = counted["rows"].sum() / max(found.rows_in, 1)
     if lost > max_loss:
         worst = counted.iloc[0]
         shown = (
             f"{worst['reason']} ({worst['rows']:,} rows{_such_as(worst['example'])})"
         )
-        table = cleaned.loaded.source.table
+        table = found.loaded.source.table
         raise RowLossError.over(table, lost, max_loss, shown)
-    return cleaned
+    return found
 
 
 def _such_as(example: str) -> str:

@@ -22,12 +22,14 @@ from salesnb.intake.load import Loaded
 class Cleaned:
     """Rows of an export, typed, and the verdicts on those that cannot be counted on.
 
+    accounts : one row a reason, `kept` for the rows kept: rows, amount, example
     equal_rows_kept : rows equal to an earlier one that the source says to keep
     """
 
     rows: nw.LazyFrame
     verdicts: nw.LazyFrame
     loaded: Loaded
+    accounts: pd.DataFrame
     equal_rows_kept: int = 0
 
     @property
@@ -40,18 +42,6 @@ class Cleaned:
         """The other rows, with `reason`, and `offending` where a text could not be read."""
         why = self.verdicts.select("row", "reason", "offending")
         return self.rows.join(why, on="row", how="inner")
-
-    @cached_property
-    def accounts(self) -> pd.DataFrame:
-        """One row a reason, `kept` for the rows kept: rows, amount, example."""
-        sums = [nw.len().alias("rows"), engines.exact_sum("amount").alias("amount")]
-        kept = self.kept.select(*sums, nw.lit("kept").alias("reason"))
-        example = nw.col("offending").min().alias("example")
-        others = self.verdicts.group_by("reason").agg(*sums, example)
-        table = pd.concat([engines.to_pandas(part) for part in (others, kept)])
-        found = table[table["rows"] > 0].fillna({"amount": 0.0, "example": ""})
-        order = found.sort_values(["rows", "reason"], ascending=[False, True])
-        return order.set_index("reason")[["rows", "amount", "example"]]
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -76,3 +66,16 @@ class Cleaned:
         row = self.verdicts.select("row")
         written = self.loaded.frame.join(row, on="row", how="anti")
         return corrections.changes(replace(self.loaded, frame=written))
+
+
+def accounts(rows: nw.LazyFrame, verdicts: nw.LazyFrame) -> pd.DataFrame:
+    """rows, amount, example by reason, `kept` for the `rows` without a verdict."""
+    sums = [nw.len().alias("rows"), engines.exact_sum("amount").alias("amount")]
+    kept = rows.join(verdicts.select("row"), on="row", how="anti")
+    kept = kept.select(*sums, nw.lit("kept").alias("reason"))
+    example = nw.col("offending").min().alias("example")
+    others = verdicts.group_by("reason").agg(*sums, example)
+    table = pd.concat([engines.to_pandas(part) for part in (others, kept)])
+    found = table[table["rows"] > 0].fillna({"amount": 0.0, "example": ""})
+    order = found.sort_values(["rows", "reason"], ascending=[False, True])
+    return order.set_index("reason")[["rows", "amount", "example"]]

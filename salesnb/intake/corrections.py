@@ -37,7 +37,8 @@ def corrected(loaded: Loaded, name: str, said: nw.Expr) -> nw.Expr:
     value = [said, *_stages(loaded, name, said).values()][-1]
     if name == "returned":
         # A mark that says no marks nothing.
-        value = nw.when(~value.str.to_lowercase().is_in(UNMARKED)).then(value)
+        unmarked = parse.one_of(value.str.to_lowercase(), UNMARKED)
+        value = nw.when(~unmarked).then(value)
     return value
 
 

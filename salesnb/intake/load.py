@@ -43,7 +43,7 @@ MADE = (
     "original_amount",
     "original_currency",
 )
-STAGED = ("said ", "lost ")  # before the name of a column while it is cleaned
+SAID = "said "  # before the name of a column while it is cleaned: its text
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _apart(header: str, table: Table) -> str:
     """The name of a column that nobody asked for: never one that we use ourselves."""
     ours = header in delimited.OURS
     plain = header.lower()
-    taken = plain in (*table.names, *MADE) or plain.startswith(STAGED)
+    taken = plain in (*table.names, *MADE) or plain.startswith(SAID)
     return f"source {header}" if taken and not ours else header
 
 

@@ -114,8 +114,20 @@ def amount_of(read: Mapping[str, Reading]) -> nw.Expr:
     return parse.bounded(value).round(4)
 
 
+def first_that_holds(rules: Rules, whole: nw.Expr) -> nw.Expr:
+    """The first reason that holds, or missing.
+
+    whole : rows with every value. They are let off at once from the reasons that speak of
+        one that is missing, no_... and unreadable_...: most rows are such.
+    """
+    others = {
+        n: r for n, r in rules.items() if not n.startswith(("no_", "unreadable_"))
+    }
+    return nw.when(whole).then(first_of(others)).otherwise(first_of(rules))
+
+
 def first_of(rules: Rules) -> nw.Expr:
-    """The first reason that holds, or missing."""
+    """The first reason that holds, or missing, whatever the row has."""
     reason = nw.lit(None).cast(nw.String)
     for name, holds in reversed(rules.items()):
         reason = nw.when(holds).then(nw.lit(name)).otherwise(reason)

@@ -7,6 +7,7 @@ Gives      `readings`: for each column its value and whether the text said nothi
 Refuses    dates and decimal marks that would have to be guessed (see `dates`, `parse`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import narwhals as nw
@@ -15,12 +16,10 @@ import pandas as pd
 from salesnb import engines
 from salesnb.errors import ValueFormatError
 from salesnb.intake import corrections, dates, parse
-from salesnb.intake.load import STAGED, Loaded
+from salesnb.intake.load import SAID, Loaded
 from salesnb.schema import TABLES
 
 LOOSE = f"^$|^[{parse.BLANKS}]|[{parse.BLANKS}]$"  # empty, or with outer spaces
-SAID, LOST = STAGED  # before a column's name: its text, and whether in vain
-OURS = (SAID, LOST)
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,8 @@ class Reading:
     """How one column is read: its value, its text, and where the text says nothing."""
 
     value: nw.Expr
-    said: nw.Expr
+    said: nw.Expr  # of values that came typed, only where one is lost
     silent: nw.Expr
-    parsed: bool = False  # from a text
     doubtful: bool = False  # a number or a date, which a text may fail to say
 
     @property
@@ -52,16 +50,16 @@ def readings(loaded: Loaded) -> dict[str, Reading]:
 
 def staged(read: dict[str, Reading]) -> dict[str, nw.Expr]:
     """Columns to add to the rows so that each text is read once: the values under their
-    own names, what was said and what was lost of those that may be unreadable."""
-    columns = {name: reading.value for name, reading in read.items()}
-    for name, reading in read.items():
-        if reading.doubtful:
-            # As it stands: cutting is for the few that are shown.
-            columns[SAID + name] = nw.col(name) if reading.parsed else reading.said
-            columns[LOST + name] = reading.unreadable
-        if reading.parsed:
-            del columns[LOST + name]
-    return columns
+    own names, and what was said of those that may be unreadable."""
+    values = {name: reading.value for name, reading in read.items()}
+    doubtful = {n: reading for n, reading in read.items() if reading.doubtful}
+    return values | {SAID + name: reading.said for name, reading in doubtful.items()}
+
+
+def whole(read: Iterable[Reading]) -> nw.Expr:
+    """Whether a row has a value in each of these columns."""
+    values = (~reading.value.is_null() for reading in read)
+    return nw.all_horizontal(*values, ignore_nulls=False)
 
 
 def settled(read: dict[str, Reading]) -> dict[str, Reading]:
@@ -73,13 +71,10 @@ def _settled(name: str, reading: Reading) -> Reading:
     value, said = nw.col(name), parse.text(SAID + name)
     if not reading.doubtful:
         return Reading(value, value, value.is_null())
-    if not reading.parsed:
-        silent = value.is_null() & ~nw.col(LOST + name)
-        return Reading(value, said, silent, doubtful=True)
     # Most texts have a value, and then nobody asks whether they say nothing.
     mute = nw.when(value.is_null()).then(parse.said_nothing(SAID + name))
     silent = mute.otherwise(nw.lit(value=False))
-    return Reading(value, said, silent, parsed=True, doubtful=True)
+    return Reading(value, said, silent, doubtful=True)
 
 
 def trimmed(loaded: Loaded) -> Loaded:
@@ -159,15 +154,14 @@ def _reading(
     kind = TABLES[loaded.source.table].kind(name)
     if dtype != nw.String:
         return _typed(loaded, name, kind, dtype)
-    said = nw.col(name) if kind == "text" else parse.text(name)
+    said = nw.col(name)  # as it stands: cutting is for the few that are shown
     if kind == "when":
         value = parse.moment(name, _formats(loaded, name))
-        silent = parse.said_nothing(name)
-        return Reading(value, said, silent, parsed=True, doubtful=True)
+        return Reading(value, said, parse.said_nothing(name), doubtful=True)
     if kind in ("number", "money"):
         value, silent = parse.number(name, decimal=decimal), parse.said_nothing(name)
         value = _filled(loaded, name, value, silent)
-        return Reading(value, said, silent, parsed=True, doubtful=True)
+        return Reading(value, said, silent, doubtful=True)
     return Reading(corrections.corrected(loaded, name, said), said, said.is_null())
 
 
@@ -178,11 +172,13 @@ def _typed(loaded: Loaded, name: str, kind: str, dtype: nw.dtypes.DType) -> Read
         return Reading(
             corrections.corrected(loaded, name, value), value, value.is_null()
         )
-    silent, said = column.is_null(), column.cast(nw.String)
+    silent = column.is_null()
     if dtype.is_float():
         silent = silent | ~parse.finite(column)
     if kind != "when":
         value = _filled(loaded, name, value, silent)
+    # Words for every number of a large file are dear, and only lost ones are shown.
+    said = nw.when(~silent & value.is_null()).then(column.cast(nw.String))
     return Reading(value, said, silent, doubtful=True)
 
 
