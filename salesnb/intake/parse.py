@@ -72,9 +72,10 @@ def number(column: str, *, decimal: str) -> nw.Expr:
     return nw.coalesce(plain, dressed) if decimal == "." else dressed
 
 
-def bounded(value: nw.Expr) -> nw.Expr:
-    """Numbers that can be added up; larger ones are missing."""
-    return nw.when(value.abs() <= LARGEST).then(value)
+def bounded(value: nw.Expr, *, also: nw.Expr | None = None) -> nw.Expr:
+    """Numbers that can be added up; larger ones, and those not `also`, are missing."""
+    small = value.abs() <= LARGEST
+    return nw.when(small if also is None else small & also).then(value)
 
 
 def finite(value: nw.Expr) -> nw.Expr:

@@ -66,7 +66,7 @@ def _bare(name: str, loaded: Loaded) -> nw.Expr:
 
 def orders(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> Rules:
     """Order lines that cannot be used: reason -> whether it holds."""
-    amount = amount_of(read)
+    amount = read["amount"].value
     numbers = [read[name] for name in NUMBERS if name in read]
     unreadable = [reading.unreadable for reading in numbers]
     rules = {
@@ -161,18 +161,14 @@ def returns_without_money(frame: nw.LazyFrame) -> nw.LazyFrame:
 
 
 def _marked(marks: Mapping[str, Texts], read: Mapping[str, Reading]) -> nw.Expr:
-    tests = [
-        _mark(name, texts, read)
-        for name, texts in marks.items()
-        if name in read or name == "amount"
-    ]
+    tests = [_mark(name, texts, read) for name, texts in marks.items() if name in read]
     return (
         nw.any_horizontal(*tests, ignore_nulls=True) if tests else nw.lit(value=False)
     )
 
 
 def _mark(name: str, texts: Texts, read: Mapping[str, Reading]) -> nw.Expr:
-    value = amount_of(read) if name == "amount" else read[name].value
+    value = read[name].value
     return value < 0 if list(texts) == ["negative"] else matches(value, texts)
 
 

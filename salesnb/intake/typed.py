@@ -116,7 +116,8 @@ def cast(name: str, kind: str, dtype: nw.dtypes.DType) -> nw.Expr:
         return bare.cast(nw.Datetime("us"))
     if kind in ("number", "money"):
         value = column.cast(nw.Float64)
-        return parse.bounded(nw.when(parse.finite(value)).then(value))
+        finite = parse.finite(value) if dtype.is_float() else nw.lit(value=True)
+        return parse.bounded(value, also=finite)
     text = column.cast(nw.String)
     if dtype.is_float():
         # Not by way of integers: engines refuse to make one of what is no number.
