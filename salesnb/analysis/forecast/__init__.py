@@ -11,8 +11,11 @@ Models     seasonal_naive          the same period last year; `naive`, the last 
                                    while there is less than a year
            exponential_smoothing   ETS(A,Ad,A): additive season (from two years on) and
                                    additive, damped trend
-           Their intervals are described in `models`.
+           How these are fitted is told in `smoothing`, their intervals in `models`.
 Units      those of `value`; bias and coverage 0-1, sMAPE 0-200. Nothing is cut at 0.
+Digits     The same history has the same answer on every machine. Processors differ in
+           the 15th digit, so what is estimated is rounded to the eighth of the largest
+           value known (the cents, below a million), and scores to four decimals.
 Refuses    missing values and periods named twice (HistoryError).
 Source     STL: Cleveland et al. 1990. MASE: Hyndman & Koehler 2006. sMAPE: M4, 2018.
            ETS: Hyndman & Athanasopoulos, Forecasting, 3rd ed., chapter 8.
@@ -41,6 +44,7 @@ PARTS = ["period", "observed", "trend", "season", "remainder"]
 OUTLOOK = ["period", "model", "value", "low80", "high80", "low95", "high95"]
 SCORES = ["mase", "smape", "bias", "coverage80", "coverage95"]
 BACKTEST = ["model", "horizon", "origins", *SCORES]
+DECIMALS = 4  # of scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +142,7 @@ def backtest(
         smape            see `smape`
         bias             sum of forecast - actual / |sum of actual|; + is too high
         coverage80, coverage95    share of the actual values within the bounds
+    Scores have four decimals.
     Empty ('too_short') when there are not three such times (or `origins`, if less).
     """
     values, have = _values(history), len(history)
@@ -157,7 +162,8 @@ def backtest(
         runs = runs.assign(scaled=error / runs["train"].map(units))
         rows += [(model.name, *_scores(run)) for _, run in runs.groupby("step")]
         notes += said
-    return Answer(pd.DataFrame(rows, columns=BACKTEST), notes)
+    table = pd.DataFrame(rows, columns=BACKTEST)
+    return Answer(table.round(dict.fromkeys(SCORES, DECIMALS)), notes)
 
 
 def smape(actual: Sequence[float], forecast: Sequence[float]) -> float:

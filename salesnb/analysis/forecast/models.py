@@ -10,6 +10,8 @@ Intervals  Naive: s sqrt(k + 1), s from its own errors, k whole seasons before (
            still too narrow, so the standard deviation h ahead is taken 1.05 + .015 h
            times; and sqrt(f) times, where f, the size of past errors in what the model
            expected of them, is over 1. Both were measured on M3's monthly series.
+Digits     Points of smoothing, and half the width of every interval, are rounded to the
+           eighth digit of the largest value known. A naive point is one of the values.
 Fails      A model that cannot be fitted is left out with a note that says why; it is
            never replaced by another in silence.
 
@@ -22,17 +24,21 @@ Fails      A model that cannot be fitted is left out with a note that says why; 
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
+from salesnb.analysis.forecast import smoothing
+
 LEVELS = {80: NormalDist().inv_cdf(0.9), 95: NormalDist().inv_cdf(0.975)}
 ROLLED = ["train", "step", "value", "sd", "actual"]
 ENOUGH = 3  # errors to measure an interval by, and origins to measure a model by
 SPARE = 5  # periods beyond the parameters of a smoothing model
 ORIGINS = 12  # whose errors may widen an interval
+DIGITS = 8  # of the largest value, to which the numbers of a forecast are given
 REACH = 3  # periods ahead of the errors that may
 
 
@@ -91,7 +97,8 @@ def suited(have: int, season: int) -> tuple[list[Model], tuple[Note, ...]]:
 
 def _smoothing(have: int, season: int) -> tuple[list[Model], list[Note]]:
     # Two years; for quarters more, because of the parameters.
-    two, plain = max(2 * season, _parameters(season) + SPARE), _parameters(1) + SPARE
+    plain = smoothing.parameters(1) + SPARE
+    two = max(2 * season, smoothing.parameters(season) + SPARE)
     use, need = (season, two) if have >= two else (1, plain)
     if have < need:
         return [], [Note.short("no_smoothing", have, need)]
@@ -102,11 +109,6 @@ def _smoothing(have: int, season: int) -> tuple[list[Model], list[Note]]:
     return [Model("exponential_smoothing", fit, need, widened=True)], notes
 
 
-def _parameters(season: int) -> int:
-    """Two or three weights, damping, level, trend, and a season that sums to zero."""
-    return 5 + (season if season > 1 else 0)
-
-
 def _repeat(values: np.ndarray, horizon: int, *, lag: int) -> tuple:
     steps, errors = np.arange(horizon), values[lag:] - values[:-lag]
     s = np.sqrt(np.mean(errors**2)) if len(errors) >= ENOUGH else np.nan
@@ -114,24 +116,20 @@ def _repeat(values: np.ndarray, horizon: int, *, lag: int) -> tuple:
 
 
 def _smooth(values: np.ndarray, horizon: int, *, season: int) -> tuple:
-    have = len(values)
-    if np.ptp(values) == 0:  # no error, and the likelihood has its logarithm
+    if np.ptp(values) == 0:  # no error, and nothing to divide by
         return np.full(horizon, values[-1]), np.zeros(horizon), True
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+    centre, unit = values.mean(), values.std()
+    scaled = (values - centre) / unit
+    point, sd = smoothing.ahead(scaled, horizon, season=season)
+    grain = _grain(values)
+    return np.round((point * unit + centre) * grain) / grain, sd * unit, True
 
-    options = {"error": "add", "trend": "add", "damped_trend": True}
-    if season > 1:
-        options |= {"seasonal": "add", "seasonal_periods": season}
-    # Around 0 and of size 1 the search is surer. A power of two rounds nothing, so
-    # that sales in cents have the very forecast of sales in euros, times 100 or so.
-    centre, unit = values.mean(), 2.0 ** np.round(np.log2(values.std()))
-    # A Series, because statsmodels 0.15 predicts from nothing else.
-    series = pd.Series((values - centre) / unit)
-    fit = ETSModel(series, **options).fit(disp=False)
-    ahead = fit.get_prediction(start=have, end=have + horizon - 1)
-    variance = ahead.forecast_variance * have / (have - _parameters(season))
-    point, sd = ahead.predicted_mean.to_numpy(), np.sqrt(np.asarray(variance))
-    return point * unit + centre, sd * unit, bool(fit.mle_retvals["converged"])
+
+def _grain(values: np.ndarray) -> float:
+    """How many of the last digit given make 1: 1000 where three decimals are."""
+    # A Decimal, because a logarithm may say 2.9999 of a thousand.
+    size = Decimal(np.abs(values).max()).adjusted()
+    return float(Decimal(1).scaleb(DIGITS - 1 - size))
 
 
 def rolled(
@@ -159,9 +157,11 @@ def rolled(
     if model.widened:
         widths = {train: _excess(runs, train) for train in trains}
         runs["sd"] *= runs["train"].map(widths) * (1.05 + 0.015 * runs["step"])
+    grain = runs["train"].map({train: _grain(values[:train]) for train in trains})
     for level, z in LEVELS.items():
-        runs[f"low{level}"] = runs["value"] - z * runs["sd"]
-        runs[f"high{level}"] = runs["value"] + z * runs["sd"]
+        half = np.round(z * runs["sd"] * grain) / grain
+        runs[f"low{level}"] = runs["value"] - half
+        runs[f"high{level}"] = runs["value"] + half
     return runs, _counted(notes)
 
 
