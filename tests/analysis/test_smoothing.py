@@ -206,6 +206,13 @@ def test_a_line_that_is_damped_goes_on():
     np.testing.assert_allclose(deviations, 0, atol=1e-9)
 
 
+def test_numbers_whose_squares_overflow_are_a_failed_model():
+    rows = pd.DataFrame({"period": range(36), "value": noisy(36) * 1e200})
+    answer = forecast.outlook(rows, ahead=AHEAD)
+    assert answer.table["model"].unique().tolist() == ["seasonal_naive"]
+    assert [note.reason for note in answer.notes] == ["failed"]
+
+
 # Digits that are given
 
 

@@ -59,7 +59,8 @@ def parameters(season: int) -> int:
 def best(values: np.ndarray, *, season: int) -> np.ndarray:
     """The weights of least squared error: one row of alpha, beta, gamma, phi."""
     axes = [np.linspace(0, STEPS, count).astype(int) for count in FIRST]
-    places, found, least, stride = np.array(list(product(*axes))), None, np.inf, STRIDE
+    places, least, stride = np.array(list(product(*axes))), np.inf, STRIDE
+    found = places[0]
     while stride:
         squares = _squares(values, _weights(places, season), season)
         if squares.min() < least:
