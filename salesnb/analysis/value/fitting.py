@@ -24,7 +24,7 @@ import numpy as np
 DIGITS = 6  # significant ones that are given
 CLOSE = 1e-10  # log-likelihood left between the answer and the maximum, at most
 REACH = 7.0  # how far a log may run from its start: a factor of 1,100
-LONG = 0.1  # a Newton step in logs that is not trusted any more
+LONG = 0.5  # of a Newton step, in logs
 STEP = 1e-4  # of the central differences, in logs
 
 Score = Callable[[np.ndarray], tuple[float, np.ndarray]]
@@ -66,16 +66,17 @@ def maximise(score: Score, start: dict[str, float], *, count: int) -> Fit:
     found = minimize(
         lost, begin, jac=True, method="L-BFGS-B", bounds=limits, options=options
     )
-    far = np.abs(found.x - begin) > REACH - STEP
-    runs_off = tuple(name for name, off in zip(start, far, strict=True) if off)
-    at, left = (found.x, np.inf) if runs_off else _polished(score, found.x)
-    spread = _spread(score, at) * (np.nan if runs_off else 1.0)
+    free = np.abs(found.x - begin) < REACH - STEP
+    at, left = _polished(score, found.x, free, limits)
+    free &= np.abs(at - begin) < REACH - STEP
+    runs_off = tuple(np.array(list(start))[~free].tolist())
+    spread = _spread(score, at, free) * (np.nan if runs_off else 1.0)
     return Fit(
         names=tuple(start),
         theta=np.exp(at),
         errors=np.exp(at) * np.sqrt(np.diag(spread)),
         log_likelihood=float(score(at)[0]),
-        converged=left < CLOSE,
+        converged=left < CLOSE and not runs_off,
         runs_off=runs_off,
     )
 
@@ -94,26 +95,32 @@ def significant(values: np.ndarray, digits: int = DIGITS) -> np.ndarray:
     return np.where(some, np.round(values * up / down) / up * down, values)
 
 
-def _polished(score: Score, at: np.ndarray) -> tuple[np.ndarray, float]:
-    """`at` after Newton steps, and about how much log-likelihood is left to gain."""
-    spread, left = _spread(score, at), np.inf
-    for _ in range(20):
+def _polished(
+    score: Score, at: np.ndarray, free: np.ndarray, limits: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """`at` after Newton steps of what is `free`, and the log-likelihood left to gain."""
+    left = np.inf
+    for _ in range(30):
         slope = score(at)[1]
-        step = spread @ slope
+        step = _spread(score, at, free) @ slope
         left = float(slope @ step) / 2
-        # Missing where the Hessian is not definite, and long where it misleads.
-        if not CLOSE / 1e4 < left < 1 or np.abs(step).max() > LONG:
+        # Missing where the Hessian is not definite.
+        if not left > CLOSE / 1e4:
             break
-        at = at + step
+        # Far from the maximum the Hessian misleads.
+        at = np.clip(at + step * min(1.0, LONG / np.abs(step).max()), *limits.T)
     return at, left if np.isfinite(left) else np.inf
 
 
-def _spread(score: Score, at: np.ndarray) -> np.ndarray:
-    """The inverse of minus the Hessian; missing where that is not positive definite."""
-    nudges = np.eye(len(at)) * STEP
+def _spread(score: Score, at: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """The inverse of minus the Hessian of what is `free`, 0 elsewhere; missing where
+    that is not positive definite."""
+    spread, inside = np.zeros((len(at), len(at))), np.ix_(free, free)
+    nudges = np.eye(len(at))[free] * STEP
     rows = [score(at + nudge)[1] - score(at - nudge)[1] for nudge in nudges]
-    hessian = np.array(rows) / (2 * STEP)
+    hessian = np.array(rows).reshape(-1, len(at))[:, free] / (2 * STEP)
     information = -(hessian + hessian.T) / 2
-    if not np.isfinite(information).all() or np.linalg.eigvalsh(information)[0] <= 0:
-        return np.full_like(information, np.nan)
-    return np.linalg.inv(information)
+    if (np.linalg.eigvalsh(information) <= 0).any():
+        return np.full_like(spread, np.nan)
+    spread[inside] = np.linalg.inv(information)
+    return spread

@@ -98,9 +98,12 @@ def _left(theta: np.ndarray, x: np.ndarray, t_x: np.ndarray, T: np.ndarray) -> t
 
 def alive(theta: np.ndarray, histories: pd.DataFrame) -> np.ndarray:
     """P(alive | x, t_x, T): the odds of Fader, Hardie & Lee 2008; 1 where x is 0."""
+    from scipy.special import expit
+
     x, t_x, T = (histories[name].to_numpy(float) for name in CELL)
-    _, gone, _ = _left(theta, np.maximum(x, 1), t_x, T)
-    return np.where(x > 0, 1 - gone, 1.0)
+    odds, _, _ = _left(theta, np.maximum(x, 1), t_x, T)
+    # Not 1 - gone, which is 0 and dust where hardly anybody is left.
+    return np.where(x > 0, expit(-odds), 1.0)
 
 
 def ahead(
