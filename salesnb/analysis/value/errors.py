@@ -21,7 +21,7 @@ class CustomerValueError(SalesnbError):
     def before_data(cls, option: str, given: date, first: date) -> Self:
         return cls(
             f"No known customer had bought by {option}={given}: the first did on {first}."
-            f"\nWrite  {option}=date({first.year + 1}, {first.month}, 1)   or later"
+            f"\nWrite  {option}=date({first.year}, {first.month}, {first.day})   or later"
         )
 
     @classmethod

@@ -63,7 +63,9 @@ def fit(histories: pd.DataFrame) -> Fit:
         ]
         return float(value), slope * theta
 
-    start = {"r": 1.0, "alpha": float(max(all_T.mean(), 1.0)), "a": 1.0, "b": 1.0}
+    # As many purchases a week as there were, if all were alike.
+    pace = float(n_T @ all_T / x_T.sum())
+    start = {"r": 1.0, "alpha": pace, "a": 1.0, "b": 1.0}
     return maximise(score, start, count=len(histories))
 
 

@@ -91,7 +91,7 @@ def fitted(histories: pd.DataFrame) -> Models:
     if short:
         return Models(None, None, (short,))
     often = frequency.fit(histories)
-    notes = [*_of_fit("bg_nbd", often), *_one_time(histories)]
+    notes = [*of_fit("bg_nbd", often), *_one_time(histories)]
     used = money.usable(histories)
     unpaid = int((histories["x"] > 0).sum()) - len(used)
     if unpaid:
@@ -102,7 +102,7 @@ def fitted(histories: pd.DataFrame) -> Models:
         notes.append(Note("too_few_spends", lack))
         return Models(often, None, tuple(notes), customers)
     much = money.fit(histories)
-    notes += [*_of_fit("gamma_gamma", much), *_spend(much, used)]
+    notes += [*of_fit("gamma_gamma", much), *_spend(much, used)]
     return Models(often, much, tuple(notes), customers)
 
 
@@ -173,7 +173,7 @@ def _short(histories: pd.DataFrame) -> Note | None:
     return Note("too_few", details)
 
 
-def _of_fit(model: str, fit: Fit) -> list[Note]:
+def of_fit(model: str, fit: Fit) -> list[Note]:
     if fit.runs_off:
         return [Note("runs_off", {"model": model, "parameters": fit.runs_off})]
     notes = [] if fit.converged else [Note("not_converged", {"model": model})]

@@ -47,8 +47,8 @@ def fit(histories: pd.DataFrame) -> Fit:
         slope = d_counts - [x @ whole, whole.sum(), size @ (1 / (g + total))]
         return float(value), slope * theta
 
-    # p gamma / (q - 1) is the mean of all.
-    return maximise(score, {"p": 1.0, "q": 2.0, "gamma": z.mean()}, count=len(x))
+    # Near p gamma / (q - 1), the mean of all; where q < 1 there is none, but a median.
+    return maximise(score, {"p": 1.0, "q": 2.0, "gamma": np.median(z)}, count=len(x))
 
 
 def _by_count(theta: np.ndarray, ready: tuple) -> tuple[float, np.ndarray]:
