@@ -1,4 +1,4 @@
-"""Shops whose customers come back: a real one, and some made up."""
+"""Shops whose customers come back, a real one and some made up; answers about them."""
 
 import numpy as np
 import pandas as pd
@@ -50,3 +50,15 @@ def monthly(customers, *, price, months=24):
     days = pd.date_range(START, periods=months, freq="MS")
     rows = [(f"c{n:04}", day, price(n)) for n in range(customers) for day in days]
     return bought(*rows)
+
+
+def notes(found):
+    return {note.reason: note.details for note in found.notes}
+
+
+def same(one, other):
+    for table in ("table", "parameters", "fits", "totals"):
+        if hasattr(one, table):
+            left, right = getattr(one, table), getattr(other, table)
+            pd.testing.assert_frame_equal(left, right, check_exact=True)
+    assert one.notes == other.notes

@@ -10,7 +10,7 @@ from shops import cdnow
 
 from salesnb.analysis import value
 from salesnb.analysis.value import frequency, money, simulate
-from salesnb.analysis.value.fitting import maximise, significant
+from salesnb.analysis.value.fitting import maximise, polished, significant
 
 PUBLISHED = np.array([0.243, 4.414, 0.793, 2.426])
 SPEND = np.array([6.25, 3.74, 15.44])
@@ -225,8 +225,26 @@ def test_a_parameter_without_a_bound_is_named():
     assert fit.theta[1] == pytest.approx(np.e, rel=1e-9)
 
 
+def test_steps_end_at_the_maximum_from_where_a_search_may_stop():
+    def score(at):  # of three counts of 1: log m = 0, two steps of .5 and some away
+        return 3 * at[0] - 3 * np.exp(at[0]), np.array([3 - 3 * np.exp(at[0])])
+
+    limits = np.array([[-7.0, 7.0]])
+    at, left = polished(score, np.array([1.2]), np.array([True]), limits)
+    assert at[0] == pytest.approx(0, abs=1e-7)
+    assert left < 1e-14
+    held = polished(score, np.array([1.2]), np.array([False]), limits)[0]
+    assert held[0] == 1.2
+
+
 def test_significant_digits_by_hand():
-    rows = {1234565.1: 1234570.0, -0.000123456789: -0.000123457, 999999.7: 1e6, 0: 0}
+    rows = {
+        1234565.1: 1234570.0,
+        -0.000123456789: -0.000123457,
+        999999.7: 1e6,
+        0: 0,
+        5e-320: 0,
+    }
     assert significant(np.array(list(rows))).tolist() == list(rows.values())
     assert np.isnan(significant(np.array([np.nan]))).all()
 

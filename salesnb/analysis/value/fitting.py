@@ -67,7 +67,7 @@ def maximise(score: Score, start: dict[str, float], *, count: int) -> Fit:
         lost, begin, jac=True, method="L-BFGS-B", bounds=limits, options=options
     )
     free = np.abs(found.x - begin) < REACH - STEP
-    at, left = _polished(score, found.x, free, limits)
+    at, left = polished(score, found.x, free, limits)
     free &= np.abs(at - begin) < REACH - STEP
     runs_off = tuple(np.array(list(start))[~free].tolist())
     spread = _spread(score, at, free) * (np.nan if runs_off else 1.0)
@@ -82,11 +82,13 @@ def maximise(score: Score, start: dict[str, float], *, count: int) -> Fit:
 
 
 def significant(values: np.ndarray, digits: int = DIGITS) -> np.ndarray:
-    """
+    """`values` with so many digits; what is nearer to 0 than 1e-300 is 0.
+
     >>> significant([0.12345678, -98765432.1, 0.0, np.nan]).tolist()
     [0.123457, -98765400.0, 0.0, nan]
     """
     values = np.asarray(values, float)
+    values = np.where(np.abs(values) < 1e-300, 0.0, values)
     some = np.isfinite(values) & (values != 0)
     size = np.floor(np.log10(np.abs(np.where(some, values, 1.0))))
     places = digits - 1 - size
@@ -95,7 +97,7 @@ def significant(values: np.ndarray, digits: int = DIGITS) -> np.ndarray:
     return np.where(some, np.round(values * up / down) / up * down, values)
 
 
-def _polished(
+def polished(
     score: Score, at: np.ndarray, free: np.ndarray, limits: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """`at` after Newton steps of what is `free`, and the log-likelihood left to gain."""

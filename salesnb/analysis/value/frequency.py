@@ -128,7 +128,7 @@ def ahead(
     x, T = (histories[name].to_numpy(float) for name in ("x", "T"))
     z = np.asarray(weeks, float) / (alpha + T[:, None])
     table = np.empty_like(z)
-    # Nodes are those of one x; without repeats they are everybody's who bought once.
+    # One set of nodes serves all who have the same x.
     order = np.argsort(x, kind="stable")
     starts = np.flatnonzero(np.diff(x[order])) + 1
     for rows in np.split(order, starts):

@@ -24,7 +24,7 @@ from salesnb.analysis.value.fitting import Fit, significant
 # Measured on subsamples of a music shop (CDNOW). Of 125 customers, 57 of whom bought again,
 # the parameters of one sample in five ran off, and the orders of the next 39 weeks were
 # foreseen 38 % too low to 27 % too high (eight in ten samples); of 250 with 107, one in
-# twenty-five and -34 to +13 %. Gamma-gamma ran off in one sample in four, and in eight.
+# twenty and -34 to +13 %. Gamma-gamma ran off in one sample in four, and in eight.
 CUSTOMERS = 100
 REPEATERS = 50
 SPENDERS = 100

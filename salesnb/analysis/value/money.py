@@ -8,7 +8,7 @@ Model      A purchase is gamma(p, nu) around the customer's mean; nu is gamma(q,
            among customers. Means do not depend on how often a customer buys: where they
            do, `value` says so. Seldom buyers are drawn to the mean of all.
 Leaves out customers without repeat purchases, and means that are not above 0.
-Source     Fader & Hardie, The Gamma-Gamma Model of Monetary Value (2013): (1), (5).
+Source     Fader & Hardie, The Gamma-Gamma Model of Monetary Value (2013): (1a), (5).
 
 >>> published = np.array([6.25, 3.74, 15.44])
 >>> two = pd.DataFrame({"x": [2, 0], "spend_mean": [22.35, np.nan]})
@@ -38,7 +38,7 @@ def fit(histories: pd.DataFrame) -> Fit:
     ready = len(x), k, n, float(x @ np.log(total)), float(log_z.sum())
 
     def score(at: np.ndarray) -> tuple[float, np.ndarray]:
-        """The log of (1), and its gradient in log p, q, gamma."""
+        """The log of (1a), summed, and its gradient in log p, q, gamma."""
         p, q, g = theta = np.exp(at)
         size = p * x + q
         whole = np.log(g + total)
@@ -52,7 +52,7 @@ def fit(histories: pd.DataFrame) -> Fit:
 
 
 def _by_count(theta: np.ndarray, ready: tuple) -> tuple[float, np.ndarray]:
-    """The factors of (1) without the power of gamma + x z: log, and gradient."""
+    """The factors of (1a) without the power of gamma + x z: log, and gradient."""
     from scipy.special import gammaln, psi
 
     p, q, g = theta
