@@ -1,13 +1,13 @@
 """What customers cannot be described from, said in sentences.
 
-CustomerError(SalesnbError)    a table that says too little about customers, or cuts that
-                               are none
+CustomerError(SalesnbError)    order lines or attributes that customers cannot be
+                               described from
 """
 
 from collections.abc import Iterable
 from typing import Self
 
-from salesnb.errors import SalesnbError, closest, quoted
+from salesnb.errors import SalesnbError, quoted
 
 
 class CustomerError(SalesnbError):
@@ -51,31 +51,6 @@ class CustomerError(SalesnbError):
             f"{quoted(names)}.\n"
             f"Write  attributes = attributes.rename(columns={{'{names[0]}': "
             f"'{names[0]}_given'}})"
-        )
-
-    @classmethod
-    def lacking(cls, what: str, need: Iterable[str], have: Iterable[str]) -> Self:
-        need, have = list(need), list(have)
-        near = closest(need[0], have)
-        line = f".rename(columns={{'{near}': '{need[0]}'}})" if near else ""
-        return cls(
-            f"{what} lack {quoted(need)}; they have {quoted(have)}.\n"
-            f"Write  {what}{line or ' = features.customers(orders, as_of=...)'}"
-        )
-
-    @classmethod
-    def unknown_value(cls, column: str, customers: int, example: object) -> Self:
-        return cls(
-            f"{customers:,} customers have no {column}, such as '{example}', so they have "
-            f"no score.\nWrite  table = table.dropna(subset='{column}')"
-        )
-
-    @classmethod
-    def no_cuts(cls, measure: str, given: object, wanted: int) -> Self:
-        return cls(
-            f"The cuts of {measure} are {given}: they are {wanted} numbers, none below "
-            "the one before.\n"
-            "Write  cuts = rfm.thresholds(features)   or numbers such as  [4, 5, 6, 8]"
         )
 
     @classmethod

@@ -82,7 +82,7 @@ def customers(
     lines = engines.lazy(orders)
     table = _table(known.until(lines, "order_date", as_of), as_of)
     if table.empty:
-        raise _nobody(lines, as_of)
+        raise known.nobody(lines, as_of)
     if attributes is not None:
         table = known.with_attributes(table, attributes)
     return known.with_contacts(table, activities, tickets, as_of=as_of)
@@ -228,22 +228,6 @@ def _products(lines: nw.LazyFrame) -> nw.LazyFrame:
 def _different(name: str) -> nw.Expr:
     """How many different values; n_unique counts a missing one as one more."""
     return nw.col(name).n_unique() - nw.col(name).is_null().any().cast(nw.Int64)
-
-
-def _nobody(lines: nw.LazyFrame, as_of: date) -> CustomerError:
-    """Why there is no customer to describe."""
-    order = SALE & ~nw.col("customer_id").is_null() & ~nw.col("order_id").is_null()
-    found = lines.select(
-        nw.len().alias("lines"),
-        nw.col("customer_id").count().alias("named"),
-        nw.when(order).then(nw.col("order_date")).min().alias("first"),
-    )
-    lines, named, first = engines.to_pandas(found).iloc[0]
-    if not named:
-        return CustomerError.nobody(lines)
-    if pd.isna(first):
-        return CustomerError.no_orders(lines)
-    return CustomerError.too_early(as_of, first.date())
 
 
 def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:

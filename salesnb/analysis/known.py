@@ -106,3 +106,23 @@ def after(as_of: date) -> pd.Timestamp:
 def whole(number: nw.Expr) -> nw.Expr:
     """A number of 4 decimals as whole ten-thousandths, whose sums are exact."""
     return (number * CENTS).round().cast(nw.Int64)
+
+
+def nobody(lines: nw.LazyFrame, as_of: date) -> CustomerError:
+    """Why there is no customer to describe."""
+    order = (
+        (nw.col("kind") == "sale")
+        & ~nw.col("customer_id").is_null()
+        & ~nw.col("order_id").is_null()
+    )
+    found = lines.select(
+        nw.len().alias("lines"),
+        nw.col("customer_id").count().alias("named"),
+        nw.when(order).then(nw.col("order_date")).min().alias("first"),
+    )
+    lines, named, first = engines.to_pandas(found).iloc[0]
+    if not named:
+        return CustomerError.nobody(lines)
+    if pd.isna(first):
+        return CustomerError.no_orders(lines)
+    return CustomerError.too_early(as_of, first.date())
