@@ -51,91 +51,112 @@ def with_pandas(path: str) -> dict:
     """What an analyst would write, and no more: read what is needed, group."""
     import pandas as pd
 
-    from salesnb.analysis.rfm import naming
-
     columns = "order_id order_date customer_id customer_name product_id amount kind"
     lines = pd.read_parquet(path, columns=columns.split())
     sold = lines[lines["kind"] == "sale"]
-    today = pd.Timestamp(AS_OF)
     days = sold[["customer_id"]].assign(day=sold["order_date"].dt.normalize())
     days = days.drop_duplicates().sort_values(["customer_id", "day"])
-    by = sold.groupby("customer_id")
+    table = customers(lines, sold, days)
+    first = month(table["first"])
+    kept = [active(days, first), revenue(lines, first)]
+    return found(
+        table, segments(table), months(days, first), kept, repeats(sold, table)
+    )
+
+
+def month(day):
+    return (day.dt.year - 2022) * 12 + day.dt.month - 1
+
+
+def customers(lines, sold, days):
+    import pandas as pd
+
+    today = pd.Timestamp(AS_OF)
+    everything, by = lines.groupby("customer_id"), sold.groupby("customer_id")
     table = days.groupby("customer_id")["day"].agg(["min", "max", "size"])
-    everything = lines.groupby("customer_id")
+    table.columns = ["first", "last", "days"]
     table["customer_name"] = everything["customer_name"].first()
     table["spend"] = everything["amount"].sum().round(4)
     table["order_count"] = by["order_id"].nunique()
     table["products"] = by["product_id"].nunique()
     back = lines[lines["kind"] == "return"].groupby("customer_id")["amount"].sum()
-    gross = by["amount"].sum()
-    table["return_rate"] = (-back).reindex(table.index, fill_value=0) / gross
-    table["days_since_last_order"] = (today - table["max"]).dt.days
-    table["tenure"] = (today - table["min"]).dt.days
-    between = (table["max"] - table["min"]).dt.days
-    table["mean_gap"] = between / (table["size"] - 1).where(table["size"] > 1)
+    back = back.reindex(table.index, fill_value=0)
+    table["return_rate"] = -back / by["amount"].sum()
+    table["days_since_last_order"] = (today - table["last"]).dt.days
+    table["tenure"] = (today - table["first"]).dt.days
+    between = (table["last"] - table["first"]).dt.days
+    table["mean_gap"] = between / (table["days"] - 1).where(table["days"] > 1)
     table["average_order"] = table["spend"] / table["order_count"]
+    return table
+
+
+def segments(table):
+    """Scores by quintiles, as the R package rfm has them, and their segments."""
+    from salesnb.analysis.rfm import naming
 
     text = ""
-    for measure, best in (
-        ("days_since_last_order", -1),
-        ("order_count", 1),
-        ("spend", 1),
-    ):
+    signs = {"days_since_last_order": -1, "order_count": 1, "spend": 1}
+    for measure, sign in signs.items():
         step = 0.0001 if measure == "spend" else 1
         cuts = (table[measure].quantile([0.2, 0.4, 0.6, 0.8]) + step).round(4)
         reached = cuts.searchsorted(table[measure], side="right")
-        text = text + pd.Series(3 + best * (reached - 2), table.index).astype("str")
-    table["segment"] = text.map(naming.CELLS)
-    segments = table.groupby("segment").agg(
-        customers=("spend", "size"), spend=("spend", "sum")
-    )
-    segments = segments.reindex(naming.SEGMENTS, fill_value=0).reset_index()
+        text = text + (table["order_count"] * 0 + 3 + sign * (reached - 2)).astype(
+            "str"
+        )
+    by = table.assign(segment=text.map(naming.CELLS)).groupby("segment")["spend"]
+    names = {"size": "customers", "sum": "spend"}
+    sums = by.agg(["size", "sum"]).rename(columns=names)
+    return sums.reindex(naming.SEGMENTS, fill_value=0)
 
-    days["wait"] = (days.groupby("customer_id")["day"].shift(-1) - days["day"]).dt.days
-    gap = int(-(-days["wait"].quantile(0.9) // 1))
-    month = (days["day"].dt.year - 2022) * 12 + days["day"].dt.month - 1
-    first = (table["min"].dt.year - 2022) * 12 + table["min"].dt.month - 1
-    months = pd.DataFrame({"active": days.groupby(month)["customer_id"].nunique()})
-    months["new"] = first.value_counts().reindex(months.index, fill_value=0)
-    months["returning"] = months["active"] - months["new"]
-    long = days[(days["wait"] > gap) | days["wait"].isna()]
-    lapsed = long["day"] + pd.Timedelta(days=gap + 1)
-    lapsed = lapsed[lapsed <= today]
-    again = long["day"] + pd.to_timedelta(long["wait"], unit="D")
-    for name, when in (("lapsed", lapsed), ("reactivated", again.dropna())):
-        counts = ((when.dt.year - 2022) * 12 + when.dt.month - 1).value_counts()
-        months[name] = counts.reindex(months.index, fill_value=0)
 
-    line_month = (
-        lines["order_date"].dt.year * 12 + lines["order_date"].dt.month - 2022 * 12 - 1
-    )
-    spent = lines.groupby(["customer_id", line_month])["amount"].sum().reset_index()
-    spent["k"] = spent["order_date"] - spent["customer_id"].map(first)
-    spent["cohort"] = spent["customer_id"].map(first)
-    revenue = spent[spent["k"] >= 0].pivot_table(
-        index="cohort", columns="k", values="amount", aggfunc="sum"
-    )
-    pairs = pd.DataFrame({"customer_id": days["customer_id"], "month": month})
-    pairs = pairs.drop_duplicates()
-    pairs["cohort"] = pairs["customer_id"].map(first)
-    active = pairs.groupby(["cohort", pairs["month"] - pairs["cohort"]]).size().unstack()
-    kept = []
-    for square in (active, revenue):
-        square = square.reindex(index=range(36), columns=range(36)).fillna(0)
-        begun = square[0].where(square[0] > 0)
-        kept.append(square.div(begun, axis=0))
+def months(days, first):
+    import pandas as pd
 
-    orders = sold.groupby(["customer_id", "order_id"])["order_date"].min().dt.normalize()
-    orders = orders.reset_index().sort_values(["customer_id", "order_date"])
-    second = orders.groupby("customer_id")["order_date"].nth(1)
-    second.index = orders.loc[second.index, "customer_id"]
-    wait = (second.reindex(table.index) - table["min"]).dt.days
-    rows = [
-        (table["tenure"].ge(d).sum(), (table["tenure"].ge(d) & (wait <= d)).sum())
-        for d in WITHIN
-    ]
-    repeats = pd.DataFrame(rows, columns=["customers", "repeaters"])
-    return found(table, segments, months, kept, repeats)
+    wait = (days.groupby("customer_id")["day"].shift(-1) - days["day"]).dt.days
+    gap = int(-(-wait.quantile(0.9) // 1))
+    active = days.groupby(month(days["day"]))["customer_id"].nunique()
+    table = pd.DataFrame({"active": active, "new": first.value_counts()}).fillna(0)
+    table["returning"] = table["active"] - table["new"]
+    silent, again = days[(wait > gap) | wait.isna()], days[wait > gap]
+    lapsed = silent["day"] + pd.Timedelta(days=gap + 1)
+    back = again["day"] + pd.to_timedelta(wait[wait > gap], unit="D")
+    for name, when in {"lapsed": lapsed, "reactivated": back}.items():
+        counts = month(when[when <= str(AS_OF)]).value_counts()
+        table[name] = counts.reindex(table.index, fill_value=0)
+    return table
+
+
+def active(days, first):
+    pairs = days[["customer_id"]].assign(month=month(days["day"])).drop_duplicates()
+    cohort = pairs["customer_id"].map(first)
+    return shares(pairs.assign(cohort=cohort, cells=1.0))
+
+
+def revenue(lines, first):
+    by = [lines["customer_id"], month(lines["order_date"]).rename("month")]
+    spent = lines["amount"].groupby(by).sum().rename("cells").reset_index()
+    return shares(spent.assign(cohort=spent["customer_id"].map(first)))
+
+
+def shares(cells):
+    cells = cells.assign(k=cells["month"] - cells["cohort"]).query("k >= 0")
+    square = cells.pivot_table("cells", index="cohort", columns="k", aggfunc="sum")
+    square = square.reindex(index=range(36), columns=range(36)).fillna(0)
+    return square.div(square[0].where(square[0] > 0), axis=0)
+
+
+def repeats(sold, table):
+    import pandas as pd
+
+    orders = sold.groupby(["customer_id", "order_id"])["order_date"].min()
+    orders = orders.dt.normalize().reset_index()
+    orders = orders.sort_values(["customer_id", "order_date"])
+    second = orders[orders.groupby("customer_id").cumcount() == 1]
+    second = second.set_index("customer_id")["order_date"].reindex(table.index)
+    wait = (second - table["first"]).dt.days
+    passed = {days: table["tenure"] >= days for days in WITHIN}
+    rows = [(p.sum(), (p & (wait <= days)).sum()) for days, p in passed.items()]
+    return pd.DataFrame(rows, columns=["customers", "repeaters"])
 
 
 def found(table, segments, months, kept, repeats) -> dict:
@@ -157,7 +178,10 @@ def rounded(value) -> float:
     return round(float(value), 2) + 0.0
 
 
-JOBS: dict[str, Callable[[str], dict]] = {"salesnb": with_salesnb, "pandas": with_pandas}
+JOBS: dict[str, Callable[[str], dict]] = {
+    "salesnb": with_salesnb,
+    "pandas": with_pandas,
+}
 
 
 def compare(rows: int, times: int, folder: Path) -> str:

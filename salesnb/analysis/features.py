@@ -128,7 +128,7 @@ def left_out(orders: Any, *, as_of: date) -> pd.DataFrame:
 def share_of_best(table: pd.DataFrame, *, share: float = 0.2) -> pd.DataFrame:
     """How much of the spend the best customers hold, and how few make 80 % of it.
 
-    Of customers who spent more than nothing: the others have no share.
+    Who spent nothing, or less, counts among the customers and holds none of it.
 
     Returns
     -------
@@ -138,16 +138,16 @@ def share_of_best(table: pd.DataFrame, *, share: float = 0.2) -> pd.DataFrame:
     if not 0 < share <= 1:
         wanted, line = "a share above 0 and up to 1", "share=0.2"
         raise CustomerError.no_number("share", share, wanted, line)
-    spend = table.loc[table["spend"] > 0, "spend"].sort_values(ascending=False)
+    spend = table["spend"].clip(lower=0).sort_values(ascending=False, ignore_index=True)
     # In whole ten-thousandths, so that a sum that meets a line meets it exactly.
-    held = (spend * known.CENTS).round().astype("int64").cumsum().reset_index(drop=True)
-    best = min(int(len(held) * share + 0.5), len(held))
-    total = held.iloc[-1] if len(held) else float("nan")
+    held = (spend * known.CENTS).round().astype("int64").cumsum()
+    best = int(len(held) * share + 0.5)
+    total = held.iloc[-1] if len(held) else 0
     found = {
         "customers": len(held),
         "best": best,
-        "share_of_spend": held[best - 1] / total if best else float("nan"),
-        "make_80": int((held * 10 < total * 8).sum()) + bool(len(held)),
+        "share_of_spend": held[best - 1] / total if best and total else float("nan"),
+        "make_80": int((held * 10 < total * 8).sum()) + bool(total),
     }
     return pd.DataFrame([found])
 
