@@ -31,6 +31,12 @@ ALLOWED: dict[str, set[str]] = {
     "tops": {"book", "scope"},
     "bridge": {"book", "scope"},
     "pipeline": {"scope"},
+    # errors: what customers cannot be described from, worded once. known: rows up to a
+    # day, and what stands beside a customer. flow: order lines with fewer rows.
+    "known": {"errors"},
+    "features": {"errors", "known"},
+    "flow": {"customers", "errors", "known"},
+    "cohorts": {"flow"},
 }
 PLOTTING = {"matplotlib", "seaborn", "plotly", "altair", "bokeh"}
 PRINTING = {
