@@ -14,6 +14,8 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
     PeriodError               a period that is not there, or that nobody can name
     ParamError                a notebook was given a parameter it does not take
     HistoryError                             of forecasts: analysis/forecast/errors.py
+    CustomerError                            of customers: analysis/errors.py
+    ScoreError                               of their scores: analysis/rfm/errors.py
     CustomerValueError                       of customers' value: analysis/value/errors.py
     NotebookError, TargetError, RunError     of running notebooks: runs/errors.py
 """

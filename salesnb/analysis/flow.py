@@ -19,6 +19,7 @@ True
 """
 
 from datetime import date
+from numbers import Integral
 from typing import Any
 
 import narwhals as nw
@@ -66,12 +67,12 @@ def months(
         unsure              it begins within `gap` days of the data: who bought before
                             looks new
     """
-    if gap is not None and (type(gap) is not int or gap < 1):
+    if gap is not None and (not isinstance(gap, Integral) or gap < 1):
         raise CustomerError.no_number("gap", gap, "a whole number of days", "gap=90")
     rows, periods = since_first(orders, as_of, calendar)
     seen = customers.visits(rows)
     gap = customers.usual_gap(seen) if gap is None else gap
-    firsts = customers.firsts(seen)
+    firsts = _firsts(seen)
     begin = firsts["day"].min()
     at = calendar.index(nw.col("day"), periods)
     pairs = seen.select("customer_id", period=at).group_by("customer_id", "period")
@@ -81,11 +82,11 @@ def months(
     table["active"] = active.reindex(table.index, fill_value=0).astype("int64")
     table["new"] = _by_period(firsts, table)
     table["returning"] = table["active"] - table["new"]
-    table = table.assign(lapsed=float("nan"), reactivated=float("nan"), gap=gap)
+    table = table.assign(lapsed=float("nan"), reactivated=float("nan"))
     if gap is not None:
-        lapsed = customers.lapses(seen, gap=gap, until=pd.Timestamp(as_of))
+        lapsed, back = _silences(seen, gap, until=pd.Timestamp(as_of))
         table["lapsed"] = _by_period(lapsed, table)
-        table["reactivated"] = _by_period(_returns(seen, gap), table)
+        table["reactivated"] = _by_period(back, table)
     sure = begin + pd.Timedelta(days=gap or 0)
     return table.assign(
         gap=float("nan") if gap is None else gap,
@@ -121,11 +122,27 @@ def _named(periods: list[Period]) -> pd.DataFrame:
     )
 
 
-def _returns(seen: nw.LazyFrame, gap: int) -> pd.DataFrame:
-    """day, customers: how many came back on that day after more than `gap` days."""
-    counts = seen.filter(nw.col("wait") > gap).group_by("day", "wait")
-    table = engines.to_pandas(counts.agg(nw.len().alias("customers")))
-    return table.assign(day=table["day"] + pd.to_timedelta(table["wait"], unit="D"))
+def _firsts(seen: nw.LazyFrame) -> pd.DataFrame:
+    """day, customers: how many ordered for the first time on that day."""
+    first = seen.group_by("customer_id").agg(nw.col("day").min())
+    counts = first.group_by("day").agg(nw.len().alias("customers"))
+    return engines.to_pandas(counts)
+
+
+def _silences(
+    seen: nw.LazyFrame, gap: int, *, until: pd.Timestamp
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """day, customers: how many lapsed on that day, and how many came back on it.
+
+    A silence that `until` cuts off before it is longer than `gap` is no lapse.
+    """
+    wait = nw.col("wait")
+    long = seen.filter((wait > gap) | wait.is_null()).group_by("day", "wait")
+    table = engines.to_pandas(long.agg(nw.len().alias("customers")))
+    lapsed = table.assign(day=table["day"] + pd.Timedelta(days=gap + 1))
+    back = table.dropna(subset="wait")
+    back = back.assign(day=back["day"] + pd.to_timedelta(back["wait"], unit="D"))
+    return lapsed[lapsed["day"] <= until], back
 
 
 def _by_period(by_day: pd.DataFrame, table: pd.DataFrame) -> pd.Series:

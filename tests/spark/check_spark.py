@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from pyspark.sql import SparkSession
 
-from salesnb.analysis import book, bridge, monthly, scope, tops
+from salesnb.analysis import book, bridge, cohorts, features, monthly, scope, tops
 from salesnb.intake import clean, load, sample
 from salesnb.periods import Calendar
 
@@ -40,7 +40,13 @@ def tables(place):
     cleaned = clean.orders(loaded, as_of=AS_OF)
     sales = book.book(cleaned.kept)
     view = scope.scope(sales, month="2025-11", as_of=AS_OF, calendar=Calendar())
+    when = {"as_of": AS_OF, "calendar": Calendar()}
     return {
+        "customers": features.customers(cleaned.kept, as_of=AS_OF),
+        "left out": features.left_out(cleaned.kept, as_of=AS_OF),
+        "flow": cohorts.months(cleaned.kept, **when),
+        "retention": cohorts.retention(cleaned.kept, **when),
+        "repeats": cohorts.repeats(cleaned.kept, as_of=AS_OF),
         "ledger": cleaned.ledger,
         "months": monthly.by_period(sales, view),
         "kpis": monthly.kpis(sales, view),
