@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 HERE = nw.Implementation.DUCKDB
 counter = itertools.count(1)
+PARTS = 10_000  # of a unit of money, which is kept to 4 decimals
 MOST_AT_ONCE = 2**25  # numbers that are sorted in memory: 128 MB
 
 
@@ -160,22 +161,15 @@ def maybe_spaced(frame: nw.LazyFrame, columns: list[str]) -> list[str]:
     """
     if frame.implementation is not HERE or not columns:
         return columns
-    ends = [
-        f"{edge}({turned.format(quoted_name(column))}) {test}"
-        for column in columns
-        for turned in ("{}", "reverse({})")
-        for edge, test in (("min", "< '!'"), ("max", ">= '\u00a0'"))
-    ]
-    found = frame.to_native().aggregate(", ".join(ends)).fetchall()[0]
-    return [c for c, four in zip(columns, batched(found, 4), strict=True) if any(four)]
+    # Two questions, because a Parquet file answers the first without being read.
+    answers = [_blank_ends(frame, columns, end) for end in ("{}", "reverse({})")]
+    return [name for name, *ends in zip(columns, *answers, strict=True) if any(ends)]
 
 
-def batched(values: tuple, size: int) -> list[tuple]:
-    """
-    >>> batched((1, 2, 3, 4), 2)
-    [(1, 2), (3, 4)]
-    """
-    return [values[at : at + size] for at in range(0, len(values), size)]
+def _blank_ends(frame: nw.LazyFrame, columns: list[str], end: str) -> tuple:
+    names = [end.format(quoted_name(column)) for column in columns]
+    tests = [f"min({name}) < '!' OR max({name}) >= '\u00a0'" for name in names]
+    return frame.to_native().aggregate(", ".join(tests)).fetchall()[0]
 
 
 def to_pandas(frame: nw.LazyFrame) -> "pd.DataFrame":
@@ -195,14 +189,24 @@ def count(frame: nw.LazyFrame) -> int:
     return int(to_pandas(frame.select(nw.len().alias("rows")))["rows"].iloc[0])
 
 
+def any_row(frame: nw.LazyFrame) -> bool:
+    """Whether `frame` has a row; looks no further than to the first."""
+    return count(frame.head(1)) > 0
+
+
 def exact_sum(column: nw.Expr | str) -> nw.Expr:
     """The sum of money kept to 4 decimals, the same in whatever order rows come.
 
     Sums of floats differ in their last digits with the order of the rows, and engines
     promise none; sums of whole ten-thousandths do not.
     """
+    return whole_sum(column) / PARTS
+
+
+def whole_sum(column: nw.Expr | str) -> nw.Expr:
+    """`exact_sum` in ten-thousandths: whole numbers, whose differences are exact, too."""
     money = nw.col(column) if isinstance(column, str) else column
-    return (money * 10_000).round().cast(nw.Int64).sum() / 10_000
+    return (money * PARTS).round().cast(nw.Int64).sum().cast(nw.Int64)
 
 
 def day_number(day: nw.Expr) -> nw.Expr:

@@ -38,9 +38,8 @@ PARTS = {
 class Book:
     """
     receipts   one row for a day, an order, a customer and a part of it: day, order_id,
-               customer_id, part, revenue, quantity, and in how many lines that is said
-               (quantities); parts are sale, marked (a sale with a mark that it came back),
-               back (money returned), return (none), charge
+               customer_id, part, revenue, quantity; parts are sale, marked (a sale with a
+               mark that it came back), back (money returned), return (none), charge
     daily      one row a day with a line: day, then the columns of ADDED
     visits     customer_id, day, wait (see `customers.visits`)
     gap        days of silence after which a customer has lapsed; None without repeats
@@ -70,7 +69,7 @@ def book(orders: Any) -> Book:
         visits=seen,
         gap=customers.usual_gap(seen),
         has_customers=bool(daily["customers"].sum()),
-        has_quantities=bool(daily["quantities"].sum()),
+        has_quantities=engines.any_row(orders.filter(~nw.col("quantity").is_null())),
         marked_returns=float(daily["marked"].sum()),
     )
 
@@ -92,13 +91,12 @@ def _receipts(orders: nw.LazyFrame) -> nw.LazyFrame:
         revenue=money,
     )
     sums = [engines.exact_sum(name).alias(name) for name in ("revenue", "quantity")]
-    said = nw.col("quantity").count().alias("quantities")
-    return lines.group_by("day", "order_id", "customer_id", "part").agg(*sums, said)
+    return lines.group_by("day", "order_id", "customer_id", "part").agg(*sums)
 
 
 def _daily(receipts: nw.LazyFrame) -> pd.DataFrame:
-    """One row a day with an order line: ADDED columns, `marked`, how many receipts say
-    who bought (customers), and how many lines how much (quantities)."""
+    """One row a day with an order line: ADDED columns, `marked`, and how many receipts
+    say who bought (customers)."""
     revenue, quantity = nw.col("revenue"), nw.col("quantity")
     money = {
         name: nw.when(nw.col("part").is_in(parts)).then(
@@ -113,5 +111,4 @@ def _daily(receipts: nw.LazyFrame) -> pd.DataFrame:
     )
     sums = [engines.exact_sum(name).alias(name) for name in (*ADDED, "marked")]
     sums.append(nw.col("customer_id").count().alias("customers"))
-    sums.append(nw.col("quantities").sum())
     return engines.to_pandas(rows.group_by("day").agg(*sums).sort("day")).fillna(0.0)

@@ -112,7 +112,7 @@ def _judged(
     parsed = any(texts[n[len(SAID) :]] == nw.String for n in ours)
     rows = judged.drop(*ours)
     rows = _with_order_ids(engines.keep(rows) if parsed else rows, loaded)
-    return engines.fingerprinted(rows, _compared(loaded))
+    return engines.fingerprinted(rows, [*_compared(loaded), "offending"])
 
 
 def _absent(loaded: Loaded) -> dict[str, nw.Expr]:
@@ -157,9 +157,7 @@ def _is_orders(loaded: Loaded) -> bool:
 
 def _compared(loaded: Loaded) -> list[str]:
     """The columns in which equal rows are equal."""
-    names = [n for n in loaded.frame.collect_schema().names() if n not in OURS]
-    # What could not be read is missing in its column: 'abc' and 'xyz' are not equal.
-    return [*names, "offending"]
+    return [n for n in loaded.frame.collect_schema().names() if n not in OURS]
 
 
 def _divided(judged: nw.LazyFrame, rows: nw.LazyFrame, loaded: Loaded) -> Cleaned:

@@ -70,12 +70,12 @@ class Cleaned:
 
 def accounts(rows: nw.LazyFrame, verdicts: nw.LazyFrame) -> pd.DataFrame:
     """rows, amount, example by reason, `kept` for the `rows` without a verdict."""
-    sums = [nw.len().alias("rows"), engines.exact_sum("amount").alias("amount")]
-    kept = rows.join(verdicts.select("row"), on="row", how="anti")
-    kept = kept.select(*sums, nw.lit("kept").alias("reason"))
+    sums = [nw.len().alias("rows"), engines.whole_sum("amount").alias("amount")]
     example = nw.col("offending").min().alias("example")
-    others = verdicts.group_by("reason").agg(*sums, example)
-    table = pd.concat([engines.to_pandas(part) for part in (others, kept)])
-    found = table[table["rows"] > 0].fillna({"amount": 0.0, "example": ""})
+    lost = engines.to_pandas(verdicts.group_by("reason").agg(*sums, example))
+    kept = engines.to_pandas(rows.select(*sums)) - lost[["rows", "amount"]].sum()
+    table = pd.concat([lost, kept.assign(reason="kept")])
+    found = table[table["rows"] > 0].fillna({"amount": 0, "example": ""})
     order = found.sort_values(["rows", "reason"], ascending=[False, True])
+    order = order.assign(amount=order["amount"] / engines.PARTS)
     return order.set_index("reason")[["rows", "amount", "example"]]
