@@ -30,7 +30,7 @@ from salesnb.intake import databases, delimited, files, readers
 from salesnb.intake.source import Lookup, Source, named
 from salesnb.schema import TABLES, Table
 
-FILE, KEY = "file", "lookup_key"
+FILE, KEY, LOOKUP = "file", "lookup_key", "lookup"
 BY_NAME = {"product_id": "product_name", "customer_id": "customer_name"}
 MADE = (
     "kind",
@@ -48,11 +48,15 @@ SAID = "said "  # before the name of a column while it is cleaned: its text
 
 @dataclass(frozen=True)
 class Input:
-    """One file that was read: its base name, its fingerprint, its rows."""
+    """One file that was read: base name, fingerprint, rows, and what it was read for.
+
+    role : orders, deals, targets, rates, or lookup for what a source's lookups name
+    """
 
     name: str
     sha256: str
     rows: int
+    role: str = "orders"
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,8 @@ def _load(place: Any, source: Source, sheet: str) -> Loaded:
     source = source.model_copy(update={"sheet": sheet}) if sheet else source
     frame, inputs = raw(place, source)
     for lookup in source.lookups:
-        frame = _looked_up(frame, lookup, place, source)
+        frame, fetched = _looked_up(frame, lookup, place, source)
+        inputs += tuple(other for other in fetched if other not in inputs)
     headers = matched(source, frame.collect_schema().names())
     rows = canonical(frame, source)
     return Loaded(rows, _by_name(source, headers), inputs, headers)
@@ -146,7 +151,7 @@ def _of_files(
     _same_columns(paths, parts)
     counts = [engines.count(part) for part in parts]
     inputs = tuple(
-        Input(path.name, files.digest(path), rows)
+        Input(path.name, files.digest(path), rows, source.table)
         for path, rows in zip(paths, counts, strict=True)
     )
     if len(parts) == 1:
@@ -233,8 +238,11 @@ def _needed(source: Source, found: dict[str, str]) -> list[str]:
 
 def _looked_up(
     frame: nw.LazyFrame, lookup: Lookup, place: Any, source: Source
-) -> nw.LazyFrame:
-    """Columns of another file joined by a key; each key once, so no row multiplies."""
+) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
+    """Columns of another file joined by a key; each key once, so no row multiplies.
+
+    The file is given, too; a sheet of the data's own file has been told already.
+    """
     path = _beside(place, lookup)
     other = nw.from_native(
         readers.read(path, source.model_copy(update={"sheet": lookup.sheet}))
@@ -245,7 +253,10 @@ def _looked_up(
     # Grouped under a plain name: DuckDB takes `a.b` for the column b of a table a.
     fetched = other.select(nw.col(lookup.by).alias(KEY), *wanted)
     once = fetched.group_by(KEY).agg(*(nw.col(n).min() for n in lookup.columns))
-    return frame.join(once, left_on=lookup.by, right_on=KEY, how="left")
+    joined = frame.join(once, left_on=lookup.by, right_on=KEY, how="left")
+    if not lookup.path:
+        return joined, ()
+    return joined, (Input(path.name, files.digest(path), engines.count(other), LOOKUP),)
 
 
 def _beside(place: Any, lookup: Lookup) -> Path:

@@ -2,15 +2,15 @@
 
 Question   Where are the orders, the deals, the plan and the rates of this report?
 Takes      paths as parameters hold them; '' where something is not given.
-Gives      `places`; and for what a report can do without, `deals`, `plan` and `rates`:
-           a table, or None where it is not given.
+Gives      `places`; and `beside`, what a report can do without: deals, plan and rates,
+           each None where it is not given, and the files they were read from.
 
 >>> places(orders="mine.csv").deals
 ''
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import narwhals as nw
@@ -19,6 +19,7 @@ import pandas as pd
 from salesnb import engines
 from salesnb.errors import SourceError
 from salesnb.intake import clean, load
+from salesnb.intake.cleaned import Cleaned
 from salesnb.intake.plan import planned
 from salesnb.intake.source import Source
 
@@ -36,10 +37,18 @@ class Places:
 
 @dataclass(frozen=True)
 class Deals:
-    """Kept deals, and what their source calls the stages that end one."""
+    """Cleaned deals, and what their source calls the stages that end one."""
 
-    frame: nw.LazyFrame
-    source: Source
+    cleaned: Cleaned
+
+    @property
+    def frame(self) -> nw.LazyFrame:
+        """The deals kept."""
+        return self.cleaned.kept
+
+    @property
+    def source(self) -> Source:
+        return self.cleaned.loaded.source
 
     @property
     def won(self) -> Sequence[str]:
@@ -48,6 +57,16 @@ class Deals:
     @property
     def lost(self) -> Sequence[str]:
         return self.source.lost
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was given beside the orders, and every file that it was read from."""
+
+    deals: Deals | None = None
+    plan: pd.DataFrame | None = None
+    rates: pd.DataFrame | None = None
+    inputs: tuple[load.Input, ...] = ()
 
 
 def places(
@@ -70,30 +89,45 @@ def places(
     )  # fmt: skip
 
 
-def deals(given: Places, *, as_of: date) -> Deals | None:
+def beside(
+    given: Places, *, as_of: date, rates: str = "", max_loss: float = 0.05
+) -> Beside:
+    """Deals, plan and rates, read; `max_loss` is of the deals as it is of the orders."""
+    found = deals(given, as_of=as_of, max_loss=max_loss)
+    plan = load.targets(given.targets) if given.targets else None
+    table, read = _rates(rates) if rates else (None, ())
+    loaded = [found.cleaned.loaded] if found else []
+    loaded += [plan] if plan else []
+    return Beside(
+        deals=found,
+        plan=planned(plan) if plan else None,
+        rates=table,
+        inputs=(*(one for each in loaded for one in each.inputs), *read),
+    )
+
+
+def deals(given: Places, *, as_of: date, max_loss: float = 0.05) -> Deals | None:
     """Cleaned deals, or None where none are given."""
     if not given.deals:
         return None
     loaded = load.deals(given.deals, source=given.deals_source)
-    kept = clean.deals(loaded, as_of=as_of).kept
-    stages = set(engines.to_pandas(engines.different(kept, "stage"))["stage"])
+    found = Deals(clean.deals(loaded, as_of=as_of, max_loss=max_loss))
+    stages = engines.to_pandas(engines.different(found.frame, "stage"))["stage"]
     ends = {word.casefold() for word in (*loaded.source.won, *loaded.source.lost)}
-    if stages and not ends & {stage.casefold() for stage in stages}:
+    if len(stages) and not ends & {stage.casefold() for stage in stages}:
         raise SourceError.no_ending(sorted(stages)[:8], loaded.source.won)
-    return Deals(kept, loaded.source)
+    return found
 
 
-def plan(given: Places) -> pd.DataFrame | None:
-    """Planned revenue: month, amount, region; or None where none is given."""
-    return planned(load.targets(given.targets)) if given.targets else None
+def rates(path: str) -> pd.DataFrame:
+    """Exchange rates as they stand in a file: currency, date, rate."""
+    return _rates(path)[0]
 
 
-def rates(path: str) -> pd.DataFrame | None:
-    """Exchange rates as they stand in a file: currency, date, rate; or None."""
-    if not path:
-        return None
-    frame, _ = load.raw(path, Source(columns={}))
-    return engines.to_pandas(frame).drop(columns="row")
+def _rates(path: str) -> tuple[pd.DataFrame, tuple[load.Input, ...]]:
+    frame, inputs = load.raw(path, Source(columns={}))
+    read = tuple(replace(one, role="rates") for one in inputs)
+    return engines.to_pandas(frame).drop(columns="row"), read
 
 
 def _folder():

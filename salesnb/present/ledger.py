@@ -2,8 +2,9 @@
 
 Question   Which files are behind this report, and which of their rows are not in it?
 Takes      the accounts of cleaning; the months of the report.
-Gives      Accounts: rows in, kept and set aside by reason, with their money; the JSON mime
-           types LEDGER and INPUTS, from which a run writes its manifest.
+Gives      Accounts: rows in, kept and set aside by reason, with their money, of the orders
+           and, beside them, of the deals; the JSON mime types LEDGER and INPUTS, from
+           which a run writes its manifest.
 Units      rows; money in the report's currency.
 """
 
@@ -27,81 +28,96 @@ class Accounts(Shown):
     """Every row of the files: kept, or set aside for one reason.
 
     accounts   index reason ('kept' for the rows kept): rows, amount, example
-    inputs     name, sha256, rows of each file
+    inputs     name, sha256, rows, role of each file
     months     `monthly.by_period`, for the manifest
+    deals      accounts of the deals, where deals are given
     """
 
     accounts: pd.DataFrame
     inputs: tuple
     months: pd.DataFrame
     words: Words
+    deals: pd.DataFrame | None = None
     mime = LEDGER
 
-    @property
-    def table(self) -> Table:
-        rows = self.accounts.reset_index()
-        kept = rows["reason"] == "kept"
-        rows = pd.concat([rows[kept], rows[~kept]], ignore_index=True)
-        rows["reason"] = [
-            self.words.known("reason", reason) for reason in rows["reason"]
-        ]
-        kinds = {"reason": "text", "rows": "number", "amount": "money"}
-        if rows["example"].any():
-            kinds["example"] = "text"
-        return Table(
-            rows, "cleaning", self.words.say("ledger.title"), kinds, self.words
-        )
+    def parts(self) -> list[tuple[str, Table]]:
+        """A sentence and a table for the orders, and for the deals if there are."""
+        said = [(self._sum("ledger.sum", self.accounts), self._table("cleaning"))]
+        if self.deals is not None:
+            sum = self._sum("ledger.sum_deals", self.deals)
+            said.append((sum, self._table("cleaning_deals")))
+        return said
 
     def files(self) -> str:
-        number = self.words.number
-        said = [f"{file.name} ({number(file.rows)})" for file in self.inputs]
+        said = [
+            f"{file.name} ({self.words.known('role', file.role)}: "
+            f"{self.words.number(file.rows)})"
+            for file in self.inputs
+        ]
         return self.words.say("ledger.files", files=", ".join(said)) if said else ""
 
-    def sum(self) -> str:
-        rows_in = self.accounts["rows"].sum()
-        kept = self.accounts["rows"].get("kept", 0)
-        number = self.words.number
-        return self.words.say(
-            "ledger.sum",
-            rows=number(rows_in),
-            kept=number(kept),
-            aside=number(rows_in - kept),
-        )
-
     def html(self) -> str:
-        lines = tag("p", escaped(self.sum())) + self.table.html()
+        lines = "".join(tag("p", escaped(s)) + t.html() for s, t in self.parts())
         note = tag("p", escaped(self.files()), class_="s-note") if self.inputs else ""
         return tag("div", lines + note, class_="s-ledger")
 
     def text(self) -> str:
-        return "\n".join(
-            part for part in (self.sum(), self.table.text(), self.files()) if part
-        )
+        lines = [part for s, t in self.parts() for part in (s, t.text())]
+        return "\n".join([*lines, self.files()] if self.inputs else lines)
 
     def data(self) -> dict[str, Any]:
-        rows = self.accounts["rows"]
-        reasons = self.accounts.drop(index="kept", errors="ignore").sort_index()
+        orders = counts(self.accounts)
         return {
-            "rows_in": int(rows.sum()),
-            "rows_after_duplicates": int(rows.sum() - rows.get("exact_duplicate", 0)),
-            "rows_kept": int(rows.get("kept", 0)),
+            **orders,
             "amount_kept": steady(self.accounts["amount"].get("kept", 0.0)),
-            "reasons": {
-                reason: {"rows": int(row["rows"]), "amount": steady(row["amount"])}
-                for reason, row in reasons.iterrows()
-            },
             "months": [
                 {name: _plain(row[name]) for name in MONTHS}
                 for row in self.months.to_dict("records")
             ],
+            "deals": {} if self.deals is None else counts(self.deals),
         }
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         files = [
-            {"name": file.name, "sha256": file.sha256, "rows": file.rows}
-            for file in self.inputs
+            {"role": f.role, "name": f.name, "sha256": f.sha256, "rows": f.rows}
+            for f in self.inputs
         ]
         return super()._repr_mimebundle_(include, exclude) | {INPUTS: files}
+
+    def _sum(self, id: str, accounts: pd.DataFrame) -> str:
+        rows_in = accounts["rows"].sum()
+        kept = accounts["rows"].get("kept", 0)
+        number = self.words.number
+        return self.words.say(
+            id, rows=number(rows_in), kept=number(kept), aside=number(rows_in - kept)
+        )
+
+    def _table(self, name: str) -> Table:
+        """What is kept first, then the reasons, those of most rows first."""
+        accounts = self.accounts if name == "cleaning" else self.deals
+        rows = accounts.reset_index()
+        kept = rows["reason"] == "kept"
+        rows = pd.concat([rows[kept], rows[~kept]], ignore_index=True)
+        rows["reason"] = [self.words.known("reason", each) for each in rows["reason"]]
+        kinds = {"reason": "text", "rows": "number", "amount": "money"}
+        if rows["example"].any():
+            kinds["example"] = "text"
+        return Table(rows, name, self.words.say(f"table.{name}"), kinds, self.words)
+
+
+def counts(accounts: pd.DataFrame) -> dict[str, Any]:
+    """rows_in, rows_after_duplicates, rows_kept; and reasons: rows and amount of each."""
+    rows = accounts["rows"]
+    reasons = accounts.drop(index="kept", errors="ignore").sort_index()
+    return {
+        "rows_in": int(rows.sum()),
+        "rows_after_duplicates": int(rows.sum() - rows.get("exact_duplicate", 0)),
+        "rows_kept": int(rows.get("kept", 0)),
+        "reasons": {
+            reason: {"rows": int(row["rows"]), "amount": steady(row["amount"])}
+            for reason, row in reasons.iterrows()
+        },
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -83,9 +83,14 @@ class Page:
         """How wrong the same forecasts have been."""
         return self._table(self._modelled(table), "forecast_errors", SCORES)
 
-    def accounts(self, cleaned: Any, months: pd.DataFrame) -> Accounts:
-        """Every row of the files: kept, or left out for a reason."""
-        return Accounts(cleaned.accounts, cleaned.loaded.inputs, months, self.words)
+    def accounts(self, cleaned: Any, months: pd.DataFrame, beside: Any) -> Accounts:
+        """Every row of the files: kept, or left out for a reason.
+
+        beside : has the files and the deals (`intake.places.Beside`)
+        """
+        inputs = (*cleaned.loaded.inputs, *beside.inputs)
+        deals = beside.deals.cleaned.accounts if beside.deals else None
+        return Accounts(cleaned.accounts, inputs, months, self.words, deals)
 
     def changes(self, table: pd.DataFrame) -> Table:
         """What was written otherwise than it stood."""

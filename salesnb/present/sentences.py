@@ -50,8 +50,8 @@ SHOWN = {
     "workbook.cut": "Cut: {shown} of {total} rows are here; no more fit.",
 }
 LEDGER = {
-    "ledger.title": "Rows of the files",
     "ledger.sum": "Rows read: {rows}; kept: {kept}; set aside: {aside}.",
+    "ledger.sum_deals": "Deals read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.files": "Files and their rows: {files}.",
     "foot.begin": (
         "The data begin on {date}: customers from before look new in their first months."
@@ -81,6 +81,13 @@ LEDGER = {
         "count in the return rate, and revenue still holds them."
     ),
     "foot.rows_are_orders": "The file numbers no orders: each row counts as one.",
+    "role.orders": "orders",
+    "role.deals": "deals",
+    "role.targets": "plan",
+    "role.rates": "rates",
+    "role.lookup": "looked up",
+    "table.cleaning": "Rows of the orders",
+    "table.cleaning_deals": "Rows of the deals",
     "table.months": "Periods, the latest first",
     "table.drivers": "From the period before to this one",
     "table.top_product": "Products by revenue",

@@ -3,9 +3,10 @@
 Question   What did this run read, leave out, and find, and with what was it computed?
 Takes      an executed notebook whose cells show objects with JSON mime types.
 Gives      Record; `manifest`, a dict that is plain JSON.
-Manifest   status, notebook, parameters, inputs, ledger (reason -> rows, amount), rows,
-           months, metrics (id -> value, unit, n, d, as_of, reason), warnings, versions,
-           seconds. Only `seconds` differs between two runs of the same input.
+Manifest   status, notebook, parameters, inputs (role, name, sha256, rows), rows and
+           ledger (reason -> rows, amount) of the orders, deals_rows and deals_ledger of
+           the deals, months, metrics (id -> value, unit, n, d, as_of, reason), warnings,
+           versions, seconds. Only `seconds` differs between two runs of the same input.
 Refuses    two values for one metric, two tables of one name: a reader could not tell.
 """
 
@@ -20,6 +21,7 @@ from salesnb.runs.errors import RunError
 
 MIME = "application/vnd.salesnb.{}.v1+json"
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
+COUNTS = ("rows_in", "rows_after_duplicates", "rows_kept")
 LIBRARIES = (
     "pandas",
     "numpy",
@@ -73,15 +75,16 @@ def manifest(
 
     parameters : as they may be shown: base names of files, no passwords
     """
-    ledger = record.ledger
-    counts = ("rows_in", "rows_after_duplicates", "rows_kept")
+    ledger, deals = record.ledger, record.ledger.get("deals", {})
     return {
         "status": "ok",
         "notebook": notebook,
         "parameters": parameters,
         "inputs": record.inputs,
-        "rows": {name: ledger[name] for name in counts if name in ledger},
+        "rows": {name: ledger[name] for name in COUNTS if name in ledger},
         "ledger": ledger.get("reasons", {}),
+        "deals_rows": {name: deals[name] for name in COUNTS if name in deals},
+        "deals_ledger": deals.get("reasons", {}),
         "months": ledger.get("months", []),
         "metrics": record.metrics,
         "tables": [table["name"] for table in record.tables],

@@ -69,6 +69,7 @@ def test_texts_stay_as_they_are_written(save):
 
 def test_the_input_is_named_without_its_folder(save):
     (found,) = load.orders(save("a.csv", HEAD + ROWS)).inputs
+    assert found.role == "orders"
     assert (found.name, found.rows, len(found.sha256)) == ("a.csv", 2, 64)
 
 
@@ -253,6 +254,15 @@ def test_a_price_from_another_file_and_no_row_more(save, described):
     loaded = load.orders(save("sales.csv", SALES), source=described())
     expected = [["x", "2.50"], ["y", "4"], [None, None]]
     assert values(loaded, "product_id", "unit_price") == expected
+
+
+def test_the_file_of_a_lookup_is_named_once_beside_the_data(save, described):
+    save("prices.csv", "SKU.No,List,Name\na,2,A\n")
+    one = "{path: prices.csv, by: SKU.No, columns: {unit_price: List}}"
+    two = "{path: prices.csv, by: SKU.No, columns: {product_name: Name}}"
+    loaded = load.orders(save("a.csv", SALES), source=described(f"{one}, {two}"))
+    said = [(i.role, i.name, i.rows) for i in loaded.inputs]
+    assert said == [("orders", "a.csv", 3), ("lookup", "prices.csv", 1)]
 
 
 def test_a_lookup_whose_file_is_not_there(save, described):

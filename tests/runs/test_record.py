@@ -35,6 +35,12 @@ LEDGER = {
         "rows_after_duplicates": 9,
         "rows_kept": 7,
         "reasons": {"exact_duplicate": {"rows": 1, "amount": 5.0}},
+        "deals": {
+            "rows_in": 4,
+            "rows_after_duplicates": 4,
+            "rows_kept": 3,
+            "reasons": {"no_stage": {"rows": 1, "amount": 2.5}},
+        },
         "months": [{"month": "2011-11", "revenue": 1.0}],
     }
 }
@@ -53,12 +59,19 @@ def test_the_manifest_says_what_the_cells_have_shown():
         "inputs": [{"name": "x.csv", "sha256": "ab", "rows": 10}],
         "rows": {"rows_in": 10, "rows_after_duplicates": 9, "rows_kept": 7},
         "ledger": {"exact_duplicate": {"rows": 1, "amount": 5.0}},
+        "deals_rows": {"rows_in": 4, "rows_after_duplicates": 4, "rows_kept": 3},
+        "deals_ledger": {"no_stage": {"rows": 1, "amount": 2.5}},
         "months": [{"month": "2011-11", "revenue": 1.0}],
         "metrics": {"revenue": {"value": 1.5, "unit": "GBP"}},
         "tables": ["top"],
         "warnings": [],
         "seconds": 1.23,
     }
+
+
+def test_without_deals_there_is_no_account_of_them():
+    got = record.manifest(showing({mime("ledger"): {"deals": {}}}), "x", {}, 0)
+    assert (got["deals_rows"], got["deals_ledger"]) == ({}, {})
 
 
 def test_shown_twice_is_counted_once():
