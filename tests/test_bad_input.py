@@ -471,6 +471,11 @@ TABLE = {
     "deals that end in no known stage": deals(
         "'Gewonnen'", content=DEALS.replace("Won", "Gewonnen")
     ),
+    "deals that contradict themselves": deals(
+        "The deal '1' stands in several rows that do not agree: its stage is 'Won' in "
+        "row 1 and 'Lost' in row 2.", "columns: {deal_id: <its header>}",
+        content=DEALS + "1,Lost,2025-11-02,5\n",
+    ),
     # The rest
     "too many rows set aside": file(
         "orders: 15.1% of the rows would be set aside, more than max_loss=0.05.",

@@ -6,7 +6,8 @@ Gives      Cleaned: `kept`, typed, with `row` and `kind` (sale, return, charge);
            `set_aside`, the other rows with `reason` and the `offending` text; `ledger`,
            rows and money by reason; `changes`, what was trimmed, corrected or filled.
 Units      money in the report's currency, kept to 4 decimals.
-Refuses    more set aside than `max_loss`; amounts in several currencies without rates.
+Refuses    more set aside than `max_loss`; amounts in several currencies without rates;
+           rows of one deal that contradict each other (see `keys`).
 Holds      rows in = rows kept + rows set aside; cleaning twice changes nothing.
 
 >>> import pandas as pd
@@ -30,7 +31,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import RowLossError
-from salesnb.intake import cleaned, money, repeats, rules, typed
+from salesnb.intake import cleaned, keys, money, repeats, rules, typed
 from salesnb.intake.cleaned import Cleaned
 from salesnb.intake.load import SAID, Loaded
 from salesnb.schema import TABLES
@@ -69,13 +70,13 @@ def orders(
 def deals(
     loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05
 ) -> Cleaned:
-    """Deals to count on. Stages stay as they are written."""
+    """Deals to count on, each in one row. Stages stay as they are written."""
     bare = typed.trimmed(loaded)
     staged, read = _staged(bare)
     late = rules.deals(bare, read, as_of)
     late = rules.first_that_holds(late, typed.whole(read.values()))
     judged = _judged(staged, bare, late, nw.lit("deal"))
-    return _within_budget(_divided(judged, judged, loaded), max_loss)
+    return _within_budget(keys.once(_divided(judged, judged, loaded)), max_loss)
 
 
 def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:

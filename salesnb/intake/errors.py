@@ -1,12 +1,13 @@
-"""What is said when money cannot be added up.
+"""What is said when money cannot be added up, or deals not be counted.
 
 CurrencyError(ValueFormatError)    currencies that would have to be guessed
+RepeatedKeyError(SalesnbError)     rows of one deal that contradict each other
 """
 
 from collections.abc import Iterable
 from typing import Self
 
-from salesnb.errors import ValueFormatError, quoted
+from salesnb.errors import SalesnbError, ValueFormatError, quoted
 
 
 class CurrencyError(ValueFormatError):
@@ -61,4 +62,23 @@ class CurrencyError(ValueFormatError):
         return cls(
             f"The rates file has two rates of '{code}' for {day}, and nothing says which "
             "holds.\nKeep one line for each currency and date."
+        )
+
+
+class RepeatedKeyError(SalesnbError):
+    @classmethod
+    def deals(
+        cls,
+        key: str,
+        column: str,
+        one: tuple[str, int],
+        two: tuple[str, int],
+        more: int,
+    ) -> Self:
+        """`one`, `two`: what the rows say, and their numbers; `more`: deals like it."""
+        return cls(
+            f"The deal '{key}' stands in several rows that do not agree: its {column} is "
+            f"{one[0]} in row {one[1]:,} and {two[0]} in row {two[1]:,}. Deals like it: "
+            f"{more:,}.\nExport one row for each deal; or, if something else numbers the "
+            "deals, write into the source file:  columns: {deal_id: <its header>}"
         )

@@ -15,6 +15,7 @@ no_date, unreadable_date, no_amount, unreadable_amount
 zero_price        nothing was charged
 no_key, no_stage  (deals) no number, no stage
 after_as_of       dated after the as-of date
+repeated_key      (deals) a deal that stands in an earlier row, too (see `keys`)
 """
 
 from collections.abc import Mapping

@@ -112,6 +112,7 @@ REASONS = {
     "reason.zero_price": "Nothing was charged",
     "reason.no_key": "No number",
     "reason.no_stage": "No stage",
+    "reason.repeated_key": "The deal stands in an earlier row, too",
     "reason.after_as_of": "Dated after the as-of date",
     "reason.no_quantities": "The data have no quantities.",
     "reason.no_customers": "The data do not say who bought.",
