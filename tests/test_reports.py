@@ -32,6 +32,7 @@ from python_calamine import CalamineWorkbook
 
 from salesnb.intake import sample
 from salesnb.present.cards import CARDS
+from salesnb.present.sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = ROOT / "notebooks" / "monthly_report.ipynb"
@@ -107,8 +108,8 @@ class Report:
         return {name: book.get_sheet_by_name(name).to_python() for name in names}
 
     def column(self, sheet: str, title: str) -> dict[str, object]:
-        """First column -> the column with this title."""
-        head, *rows = self.sheets[sheet]
+        """First column -> the column with this title. `sheet` is a table's name."""
+        head, *rows = self.sheets[self.manifest["sheets"][sheet]]
         place = head.index(title)
         return {row[0]: row[place] for row in rows}
 
@@ -281,7 +282,9 @@ def test_no_row_is_lost(report):
 @every_report
 def test_the_workbook_holds_the_same_numbers(report):
     manifest = report.manifest
-    assert list(report.sheets) == ["About", *manifest["tables"]]
+    assert list(report.sheets) == [*manifest["sheets"].values(), "About"]
+    assert list(manifest["sheets"]) == manifest["tables"]
+    assert manifest["tables"][0] == "key_figures"
     titles = {"revenue": "Revenue", "orders": "Orders", "units": "Units",
               "active_customers": "Active customers", "new_customers": "New customers",
               "returning_customers": "Returning customers"}  # fmt: skip
@@ -294,6 +297,42 @@ def test_the_workbook_holds_the_same_numbers(report):
     }
     about = {row[0]: row[1] for row in report.sheets["About"]}
     assert about["month"] == manifest["parameters"]["month"]
+
+
+@every_report
+def test_the_key_figures_stand_in_the_workbook(report):
+    metrics = report.manifest["metrics"]
+    title = {name: CARDS[name].title for name in metrics}
+    for part, heading in {
+        "value": "Value",
+        "n": "Numerator",
+        "d": "Denominator",
+    }.items():
+        shown = report.column("key_figures", heading)
+        expected = {title[name]: metric[part] for name, metric in metrics.items()}
+        assert {name: None if v == "" else v for name, v in shown.items()} == expected
+    before = {m["period"]: m for m in report.manifest["months"]}
+    previous = report.column("key_figures", "Period before")["Revenue"]
+    months = sorted(before)
+    month = months.index(report.manifest["parameters"]["month"])
+    assert previous == before[months[month - 1]]["revenue"]
+
+
+@every_report
+def test_the_rows_set_aside_stand_in_the_workbook(report):
+    """Up to a thousand as they were written, some of each reason, and how many in all."""
+    ledger = report.manifest["ledger"]
+    total = sum(entry["rows"] for entry in ledger.values())
+    head, *rows = report.sheets["Rows set aside"]
+    assert head[:3] == ["Row", "Reason", "Text that cannot be used"]
+    there = [row for row in rows if isinstance(row[0], float)]
+    assert len(there) == min(total, 1000)
+    reasons = {row[1] for row in there}
+    assert reasons == {SENTENCES[f"reason.{name}"] for name in ledger}
+    said = f"as they were written: {len(there):,} of {total:,}."
+    assert said in report.page.text
+    if total > 1000:
+        assert rows[-1][0] == f"Cut: 1,000 of {total:,} rows are here."
 
 
 @every_report

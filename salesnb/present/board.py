@@ -3,7 +3,7 @@
 Question   What are the numbers of the month, against what, and what do they mean?
 Takes      the table `monthly.kpis`: one row a metric, in the order to show.
 Gives      Board, Glossary: objects a cell shows. A run reads the values back from the
-           JSON mime type METRICS, exact to twelve figures.
+           JSON mime type METRICS, exact to twelve figures, and from TABLE for the workbook.
 Units      as on the metric's card; changes are fractions.
 Refuses    a metric without a card (KeyError): nobody could look up what it means.
 Rules      Shares are set beside the earlier share, not beside a percentage of a
@@ -28,8 +28,10 @@ from typing import Any
 
 import pandas as pd
 
+from salesnb.present import sheets
 from salesnb.present.cards import CARDS, PARTS, Card, card
 from salesnb.present.display import Shown, escaped, steady, tag, whole
+from salesnb.present.tables import TABLE
 from salesnb.present.words import NONE, Words, missing
 
 METRICS = "application/vnd.salesnb.metrics.v1+json"
@@ -99,6 +101,10 @@ class Board(Shown):
         )
         as_of = words.say("board.as_of", date=words.date(self.as_of))
         return f"{as_of}\n{table.to_string(index=False)}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        figures = sheets.key_figures(self.rows(), self.words)
+        return super()._repr_mimebundle_(include, exclude) | {TABLE: figures}
 
     def data(self) -> dict[str, Any]:
         return {

@@ -57,6 +57,8 @@ COLUMNS = {
     "column.coverage80": "Inside 80% band",
     "column.coverage95": "Inside 95% band",
     "column.customer_id": "Customer",
+    "column.row": "Row",
+    "column.offending": "Text that cannot be used",
     "column.spend": "Spend",
     "column.rows": "Rows",
     "column.example": "Example",
@@ -90,6 +92,24 @@ MODELS = {
     "model.exponential_smoothing": "Exponential smoothing",
     "model.seasonal_naive": "As a year before",
     "model.naive": "As the period before",
+}
+SHEETS = {  # of the workbook: Excel takes up to 31 letters, and none of []:*?/\\
+    "sheet.key_figures": "Key figures",
+    "sheet.months": "Periods",
+    "sheet.drivers": "What drove the change",
+    "sheet.top_product": "Products",
+    "sheet.top_customer": "Customers",
+    "sheet.top_region": "Regions",
+    "sheet.top_category": "Categories",
+    "sheet.top_channel": "Channels",
+    "sheet.outlook": "Outlook",
+    "sheet.forecast_errors": "Forecast errors",
+    "sheet.cleaning": "What was left out",
+    "sheet.cleaning_deals": "Deals left out",
+    "sheet.set_aside": "Rows set aside",
+    "sheet.deals_set_aside": "Deals set aside",
+    "sheet.changes": "What was changed",
+    "sheet.returns": "Returns",
 }
 SUBJECTS = {
     "subject.product": "Products",

@@ -3,8 +3,8 @@
 Question   Which files are behind this report, and which of their rows are not in it?
 Takes      the accounts of cleaning; the months of the report.
 Gives      Accounts: rows in, kept and set aside by reason, with their money, of the orders
-           and, beside them, of the deals; the JSON mime types LEDGER and INPUTS, from
-           which a run writes its manifest.
+           and, beside them, of the deals; the JSON mime types LEDGER, INPUTS and TABLES,
+           from which a run writes its manifest and its workbook.
 Units      rows; money in the report's currency.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from salesnb.present.display import Shown, escaped, steady, tag, whole
-from salesnb.present.tables import Table
+from salesnb.present.tables import TABLES, Table
 from salesnb.present.words import Words
 
 LEDGER = "application/vnd.salesnb.ledger.v1+json"
@@ -31,6 +31,7 @@ class Accounts(Shown):
     inputs     name, sha256, rows, role of each file
     months     `monthly.by_period`, for the manifest
     deals      accounts of the deals, where deals are given
+    written    tables of the rows set aside (`sheets.set_aside`), for the workbook
     """
 
     accounts: pd.DataFrame
@@ -38,6 +39,7 @@ class Accounts(Shown):
     months: pd.DataFrame
     words: Words
     deals: pd.DataFrame | None = None
+    written: tuple[dict[str, Any], ...] = ()
     mime = LEDGER
 
     def parts(self) -> list[tuple[str, Table]]:
@@ -47,6 +49,17 @@ class Accounts(Shown):
             sum = self._sum("ledger.sum_deals", self.deals)
             said.append((sum, self._table("cleaning_deals")))
         return said
+
+    def notes(self) -> list[str]:
+        return [note for note in (self.aside(), self.files()) if note]
+
+    def aside(self) -> str:
+        """Where the rows set aside can be looked up, and how many of them."""
+        number = self.words.number
+        shown = number(sum(len(table["rows"]) for table in self.written))
+        total = number(sum(table["total"] for table in self.written))
+        said = self.words.say("ledger.aside", shown=shown, total=total)
+        return said if self.written else ""
 
     def files(self) -> str:
         said = [
@@ -58,12 +71,12 @@ class Accounts(Shown):
 
     def html(self) -> str:
         lines = "".join(tag("p", escaped(s)) + t.html() for s, t in self.parts())
-        note = tag("p", escaped(self.files()), class_="s-note") if self.inputs else ""
-        return tag("div", lines + note, class_="s-ledger")
+        notes = (tag("p", escaped(n), class_="s-note") for n in self.notes())
+        return tag("div", lines + "".join(notes), class_="s-ledger")
 
     def text(self) -> str:
         lines = [part for s, t in self.parts() for part in (s, t.text())]
-        return "\n".join([*lines, self.files()] if self.inputs else lines)
+        return "\n".join([*lines, *self.notes()])
 
     def data(self) -> dict[str, Any]:
         orders = counts(self.accounts)
@@ -82,7 +95,9 @@ class Accounts(Shown):
             {"role": f.role, "name": f.name, "sha256": f.sha256, "rows": f.rows}
             for f in self.inputs
         ]
-        return super()._repr_mimebundle_(include, exclude) | {INPUTS: files}
+        tables = [*(table.data() for _, table in self.parts()), *self.written]
+        bundle = super()._repr_mimebundle_(include, exclude)
+        return bundle | {INPUTS: files, TABLES: tables}
 
     def _sum(self, id: str, accounts: pd.DataFrame) -> str:
         rows_in = accounts["rows"].sum()

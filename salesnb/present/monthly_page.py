@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from salesnb.present import story
+from salesnb.intake import aside
+from salesnb.present import sheets, story
 from salesnb.present.board import Board
 from salesnb.present.ledger import Accounts
 from salesnb.present.tables import Table, worded
@@ -89,8 +90,13 @@ class Page:
         beside : has the files and the deals (`intake.places.Beside`)
         """
         inputs = (*cleaned.loaded.inputs, *beside.inputs)
-        deals = beside.deals.cleaned.accounts if beside.deals else None
-        return Accounts(cleaned.accounts, inputs, months, self.words, deals)
+        written, deals = self._written(cleaned, "set_aside"), None
+        if beside.deals:
+            deals = beside.deals.cleaned.accounts
+            written += self._written(beside.deals.cleaned, "deals_set_aside")
+        return Accounts(
+            cleaned.accounts, inputs, months, self.words, deals, tuple(written)
+        )
 
     def changes(self, table: pd.DataFrame) -> Table:
         """What was written otherwise than it stood."""
@@ -124,6 +130,11 @@ class Page:
             said.append(words.say("foot.gap", days=words.number(book.gap)))
         said += [words.say(f"foot.{id}") for id in _cautions(cleaned, book)]
         return story.Story("", tuple(said))
+
+    def _written(self, cleaned: Any, name: str) -> list[dict[str, Any]]:
+        """The rows set aside as a table of the workbook; none where there are none."""
+        found = aside.rows(cleaned)
+        return [sheets.set_aside(found, name, self.words)] if found.total else []
 
     def _partial(self) -> str:
         """Which days an unended period is set beside."""

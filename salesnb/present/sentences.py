@@ -14,7 +14,15 @@ Languages  A gettext catalogue keyed on the English sentence is laid over this o
 """
 
 from salesnb.present.cards import CARDS, PARTS
-from salesnb.present.headings import COLUMNS, MODELS, NOTES, REASONS, STEPS, SUBJECTS
+from salesnb.present.headings import (
+    COLUMNS,
+    MODELS,
+    NOTES,
+    REASONS,
+    SHEETS,
+    STEPS,
+    SUBJECTS,
+)
 from salesnb.present.prose import PROSE
 
 SHOWN = {
@@ -47,11 +55,14 @@ SHOWN = {
     "glossary.left_out": "Not counted",
     "glossary.source": "Source",
     "workbook.about": "About",
-    "workbook.cut": "Cut: {shown} of {total} rows are here; no more fit.",
+    "workbook.cut": "Cut: {shown} of {total} rows are here.",
 }
 LEDGER = {
     "ledger.sum": "Rows read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.sum_deals": "Deals read: {rows}; kept: {kept}; set aside: {aside}.",
+    "ledger.aside": (
+        "The rows set aside stand in tables.xlsx as they were written: {shown} of {total}."
+    ),
     "ledger.files": "Files and their rows: {files}.",
     "foot.begin": (
         "The data begin on {date}: customers from before look new in their first months."
@@ -86,6 +97,9 @@ LEDGER = {
     "role.targets": "plan",
     "role.rates": "rates",
     "role.lookup": "looked up",
+    "table.key_figures": "Key figures",
+    "table.set_aside": "Rows of the orders that were set aside, as they were written",
+    "table.deals_set_aside": "Deals that were set aside, as they were written",
     "table.cleaning": "Rows of the orders",
     "table.cleaning_deals": "Rows of the deals",
     "table.months": "Periods, the latest first",
@@ -235,6 +249,7 @@ SENTENCES = {
     **NOTES,
     **PROSE,
     **REASONS,
+    **SHEETS,
     **STEPS,
     **SUBJECTS,
     **{

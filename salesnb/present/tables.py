@@ -35,6 +35,7 @@ from salesnb.present.display import Shown, escaped, steady, tag, whole
 from salesnb.present.words import NONE, Words, missing
 
 TABLE = "application/vnd.salesnb.table.v1+json"
+TABLES = "application/vnd.salesnb.tables.v1+json"  # several, for the workbook alone
 MEASURES = ("money", "difference", "number", "percent", "change")
 LABELS = ("text", "date", "period")
 KINDS = (*MEASURES, *LABELS)
@@ -51,7 +52,7 @@ ROW = "text-align:left;font-weight:400"
 class Table(Shown):
     """A frame shown under a title.
 
-    name    what the sheet of the workbook is called
+    name    its id; its sheet in the workbook is called by the sentence sheet.<name>
     title   what a reader sees above the rows, in the reader's language
     kinds   column -> kind, for the columns to show, in their order
     """
@@ -154,7 +155,7 @@ class Table(Shown):
         return "\n".join(part for part in parts if part)
 
     def data(self) -> dict[str, Any]:
-        """name, title, columns, rows (lists of values); total: how many there are."""
+        """name, sheet, title, columns, rows (lists of values), total of them."""
         head = self.frame.head(KEPT_ROWS)
         columns = [
             [exact(value, kind) for value in head[name].tolist()]
@@ -162,6 +163,7 @@ class Table(Shown):
         ]
         return {
             "name": self.name,
+            "sheet": self.words.known("sheet", self.name),
             "title": self.title,
             "columns": [
                 {"name": name, "title": title, "kind": kind}

@@ -2,12 +2,13 @@
 
 Question   How do I get at the rows to work on with them?
 Takes      tables as `tables.Table.data` gives them; facts of the run by label.
-Gives      one .xlsx: a first sheet About, then one sheet a table: typed cells, a frozen
-           header, a filter. Numbers are numbers, dates are dates, ids keep their zeros.
+Gives      one .xlsx: one sheet a table, in their order, and a last sheet About: typed
+           cells, a frozen header, a filter. Numbers are numbers, dates are dates, ids keep
+           their zeros.
 Units      money and counts as they are; percent and change are fractions, shown as %.
 Rules      Text stays text: '=1+1' is no formula and an address is no link. The same
-           tables give the same bytes. A sheet ends at 1,048,576 rows; what does not fit
-           is said on About.
+           tables give the same bytes. A sheet ends at 1,048,576 rows; what is not here is
+           said on About, and under the rows of its sheet.
 
 >>> sheet_names(["top/products", "Top?Products", "history"])
 ['top products', 'Top Products 2', 'history 2']
@@ -77,21 +78,36 @@ def write(
 ) -> None:
     """Write the workbook to `path`.
 
-    tables   dicts with name, title, columns [{name, title, kind}], rows, total
-    about    label -> value: what the first sheet says about the run
+    tables   dicts with name, title, columns [{name, title, kind}], rows, total; sheet,
+             what it is called, where that is not its name; kinds, where the cells of a
+             column are of different ones
+    about    label -> value: what the last sheet says about the run
     """
     words, tables = words or Words(), list(tables)
-    names = sheet_names([words.say("workbook.about"), *(t["name"] for t in tables)])
+    names = sheet_names([*map(called, tables), words.say("workbook.about")])
     with xlsxwriter.Workbook(path, SAFE) as book:
         book.set_properties({"created": MADE})
         formats = {k: book.add_format({"num_format": f}) for k, f in FORMATS.items()}
         formats["head"] = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         pens = [Pen(book.add_worksheet(name), formats) for name in names]
-        for pen, table in zip(pens[1:], tables, strict=True):
-            write_table(pen, table)
-        notes = [cut_note(table, words) for table in tables]
-        sheets = zip(names[1:], notes, strict=True)
-        write_about(pens[0], [*about.items(), *sheets])
+        notes = [cut(table, words) for table in tables]
+        for pen, table, note in zip(pens[:-1], tables, notes, strict=True):
+            write_table(pen, table, note)
+        titles = [
+            t["title"] + (n and f". {n}") for t, n in zip(tables, notes, strict=True)
+        ]
+        write_about(pens[-1], [*about.items(), *zip(names[:-1], titles, strict=True)])
+
+
+def called(table: dict[str, Any]) -> str:
+    return table.get("sheet") or table["name"]
+
+
+def sheets(tables: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """name of a table -> its sheet, as `write` names them."""
+    tables = list(tables)
+    names = sheet_names(map(called, tables))
+    return {t["name"]: sheet for t, sheet in zip(tables, names, strict=True)}
 
 
 def write_about(pen: Pen, facts: list[tuple[str, Any]]) -> None:
@@ -105,16 +121,19 @@ def write_about(pen: Pen, facts: list[tuple[str, Any]]) -> None:
     pen.sheet.set_column(1, 1, 80)
 
 
-def write_table(pen: Pen, table: dict[str, Any]) -> None:
-    """One sheet: a header that stays in sight, and the rows that fit under it."""
+def write_table(pen: Pen, table: dict[str, Any], note: str = "") -> None:
+    """One sheet: a header that stays in sight, the rows that fit, what is not here."""
     rows = table["rows"][: LAST_ROW - 1]
+    kinds = table.get("kinds") or [None] * len(rows)
     for place, column in enumerate(table["columns"]):
         values = [row[place] for row in rows]
         kind = finer(column["kind"], values)
         pen.sheet.write_string(0, place, column["title"], pen.formats["head"])
         pen.sheet.set_column(place, place, width(column["title"], values))
-        for row, value in enumerate(values, start=1):
-            pen.write((row, place), value, kind)
+        for row, (value, own) in enumerate(zip(values, kinds, strict=False), start=1):
+            pen.write((row, place), value, own[place] if own else kind)
+    if note and len(rows) + 3 <= LAST_ROW:
+        pen.write((len(rows) + 2, 0), note, "text")
     pen.sheet.freeze_panes(1, 0)
     pen.sheet.autofilter(0, 0, len(rows), max(len(table["columns"]) - 1, 0))
 
@@ -139,16 +158,14 @@ def written(value: Any) -> int:
     return len(str(value) if isinstance(value, str) else f"{value:,.2f}")
 
 
-def cut_note(table: dict[str, Any], words: Words) -> str:
-    """The table's title, and how much of it is here when that is not all."""
+def cut(table: dict[str, Any], words: Words) -> str:
+    """How much of a table is here when that is not all."""
     shown = min(len(table["rows"]), LAST_ROW - 1)
     total = table.get("total", shown)
     if shown >= total:
-        return table["title"]
-    cut = words.say(
-        "workbook.cut", shown=words.number(shown), total=words.number(total)
-    )
-    return f"{table['title']}. {cut}"
+        return ""
+    counts = {"shown": words.number(shown), "total": words.number(total)}
+    return words.say("workbook.cut", **counts)
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

@@ -5,8 +5,9 @@ Takes      an executed notebook whose cells show objects with JSON mime types.
 Gives      Record; `manifest`, a dict that is plain JSON.
 Manifest   status, notebook, parameters, inputs (role, name, sha256, rows), rows and
            ledger (reason -> rows, amount) of the orders, deals_rows and deals_ledger of
-           the deals, months, metrics (id -> value, unit, n, d, as_of, reason), warnings,
-           versions, seconds. Only `seconds` differs between two runs of the same input.
+           the deals, months, metrics (id -> value, unit, n, d, as_of, reason), tables,
+           sheets (table -> its sheet in the workbook), warnings, versions, seconds. Only
+           `seconds` differs between two runs of the same input.
 Refuses    two values for one metric, two tables of one name: a reader could not tell.
 """
 
@@ -58,6 +59,7 @@ def collect(notebook: Any) -> Record:
         record.inputs += data.get(MIME.format("inputs"), [])
         if table := data.get(MIME.format("table")):
             record.tables.append(table)
+        record.tables += data.get(MIME.format("tables"), [])
         record.warnings += _warnings(output)
     record.tables = _unique(record.tables)
     return record
@@ -75,6 +77,8 @@ def manifest(
 
     parameters : as they may be shown: base names of files, no passwords
     """
+    from salesnb.present import workbook
+
     ledger, deals = record.ledger, record.ledger.get("deals", {})
     return {
         "status": "ok",
@@ -88,6 +92,7 @@ def manifest(
         "months": ledger.get("months", []),
         "metrics": record.metrics,
         "tables": [table["name"] for table in record.tables],
+        "sheets": workbook.sheets(record.tables),
         "warnings": record.warnings,
         "versions": versions(),
         "seconds": round(seconds, 2),

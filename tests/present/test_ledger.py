@@ -5,6 +5,7 @@ import pytest
 
 from salesnb.intake.load import Input
 from salesnb.present.ledger import INPUTS, LEDGER, Accounts
+from salesnb.present.tables import TABLES
 
 ACCOUNTS = {"kept": (7, 70.0, ""), "exact_duplicate": (2, 5.5, ""),
             "unreadable_amount": (1, 0.0, "x<y")}  # fmt: skip
@@ -21,9 +22,9 @@ def table(rows):
 
 @pytest.fixture
 def shown(words):
-    def build(deals=None):
+    def build(deals=None, written=()):
         months = pd.DataFrame()
-        return Accounts(table(ACCOUNTS), FILES, months, words, deals)
+        return Accounts(table(ACCOUNTS), FILES, months, words, deals, written)
 
     return build
 
@@ -70,3 +71,15 @@ def test_the_bundle_names_every_file(shown):
         {"role": "deals", "name": "deals.csv", "sha256": "cd", "rows": 4},
     ]
     assert bundle[LEDGER]["rows_in"] == 10
+
+
+def test_the_workbook_gets_the_accounts_and_the_rows(shown):
+    rows = {"name": "set_aside", "rows": [[2], [4]], "total": 3}
+    accounts = shown(table(DEALS), (rows,))
+    kept, *others = accounts._repr_mimebundle_()[TABLES]
+    assert kept["rows"][0] == ["Kept", 7, 70.0, ""]
+    assert [each["name"] for each in others] == ["cleaning_deals", "set_aside"]
+    said = "The rows set aside stand in tables.xlsx as they were written: 2 of 3."
+    assert said in accounts.text()
+    assert said in accounts.html()
+    assert "tables.xlsx" not in shown().text()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import pandas as pd
@@ -79,8 +80,8 @@ def test_customers_write_no_formulas_and_no_links(words):
     content = written(
         [shown(words, pd.DataFrame({"name": texts}), kinds={"name": "text"})]
     )
-    assert "<f>" not in part(content, "xl/worksheets/sheet2.xml")
-    assert "hyperlink" not in part(content, "xl/worksheets/sheet2.xml")
+    assert "<f>" not in part(content, "xl/worksheets/sheet1.xml")
+    assert "hyperlink" not in part(content, "xl/worksheets/sheet1.xml")
     assert [row[0] for row in read(content, "top products")[1:]] == texts
 
 
@@ -97,7 +98,7 @@ def test_a_count_with_fractions_shows_them():
 
 
 def test_the_header_stays_and_filters(words):
-    sheet = part(written([shown(words)]), "xl/worksheets/sheet2.xml")
+    sheet = part(written([shown(words)]), "xl/worksheets/sheet1.xml")
     assert '<pane ySplit="1"' in sheet
     assert '<autoFilter ref="A1:G6"/>' in sheet
 
@@ -109,7 +110,35 @@ def test_equal_tables_give_equal_bytes(words):
     assert part(content, "docProps/core.xml").count("2000-01-01T00:00:00Z") == 2
 
 
-def test_about_comes_first_with_facts_and_titles(words):
+def test_tables_come_in_their_order_and_about_last(words):
+    content = written([shown(words, name="b"), shown(words, name="a")])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert book.sheet_names == ["b", "a", "About"]
+
+
+def test_a_sheet_is_called_in_the_readers_words(words):
+    table = shown(words, name="top_product")
+    assert workbook.sheets([table, shown(words, name="mine")]) == {
+        "top_product": "Products", "mine": "mine",
+    }  # fmt: skip
+    assert len(read(written([table]), "Products")) == 6
+
+
+def test_cells_of_a_column_may_be_of_different_kinds():
+    column = {"name": "value", "title": "Value", "kind": "number"}
+    table = {"name": "t", "title": "T", "columns": [column], "rows": [[0.25], [3]]}
+    content = written([table | {"kinds": [["percent"], ["number"]]}])
+    sheet = part(content, "xl/worksheets/sheet1.xml")
+    share, count = re.findall(r'<c r="A[23]" s="(\d+)">', sheet)
+    formats = re.findall(r'<xf numFmtId="(\d+)"', part(content, "xl/styles.xml"))[1:]
+    own = re.search(
+        r'numFmtId="(\d+)" formatCode="0.0%"', part(content, "xl/styles.xml")
+    )
+    assert formats[int(share)] == own[1]
+    assert formats[int(share)] != formats[int(count)]
+
+
+def test_about_has_facts_and_titles(words):
     content = written(
         [shown(words)], {"Month": "=2011-11", "Rows": 541909, "Plan": None}
     )
@@ -128,10 +157,16 @@ def test_a_fact_named_like_a_sheet_stays(words):
 
 def test_what_was_cut_is_said(words):
     cut = shown(words) | {"total": 12345}
-    assert read(written([cut]), "About")[-1] == [
-        "top products",
-        "Products. Cut: 5 of 12,345 rows are here; no more fit.",
-    ]
+    said = "Cut: 5 of 12,345 rows are here."
+    content = written([cut])
+    assert read(content, "About")[-1] == ["top products", f"Products. {said}"]
+    *rows, space, last = read(content, "top products")
+    assert (len(rows), set(space), last[0]) == (6, {""}, said)
+    assert '<autoFilter ref="A1:G6"/>' in part(content, "xl/worksheets/sheet1.xml")
+
+
+def test_a_whole_table_has_no_sentence_under_it(words):
+    assert len(read(written([shown(words)]), "top products")) == 6
 
 
 def test_a_sheet_ends_where_excel_ends(words, monkeypatch):

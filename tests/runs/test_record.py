@@ -64,6 +64,7 @@ def test_the_manifest_says_what_the_cells_have_shown():
         "months": [{"month": "2011-11", "revenue": 1.0}],
         "metrics": {"revenue": {"value": 1.5, "unit": "GBP"}},
         "tables": ["top"],
+        "sheets": {"top": "top"},
         "warnings": [],
         "seconds": 1.23,
     }
@@ -82,6 +83,12 @@ def test_shown_twice_is_counted_once():
 def test_two_values_for_one_metric_are_refused():
     with pytest.raises(RunError, match="two values for the metric 'revenue'"):
         showing(revenue(1.5), revenue(1.6))
+
+
+def test_a_cell_may_carry_several_tables():
+    one, two = (table(name)[mime("table")] for name in ("top", "low"))
+    found = showing({mime("tables"): [one, two]}, table("top"))
+    assert [each["name"] for each in found.tables] == ["top", "low"]
 
 
 def test_two_tables_of_one_name_are_refused():
