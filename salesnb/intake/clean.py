@@ -7,7 +7,8 @@ Gives      Cleaned: `kept`, typed, with `row` and `kind` (sale, return, charge);
            rows and money by reason; `changes`, what was trimmed, corrected or filled.
 Units      money in the report's currency, kept to 4 decimals.
 Refuses    more set aside than `max_loss`; amounts in several currencies without rates;
-           rows of one deal that contradict each other (see `keys`).
+           discounts that are mostly no shares; rows of one deal that contradict each
+           other (see `discounts`, `keys`).
 Holds      rows in = rows kept + rows set aside; cleaning twice changes nothing.
 
 >>> import pandas as pd
@@ -31,7 +32,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import RowLossError
-from salesnb.intake import cleaned, keys, money, repeats, rules, typed
+from salesnb.intake import cleaned, discounts, keys, money, repeats, rules, typed
 from salesnb.intake.cleaned import Cleaned
 from salesnb.intake.load import SAID, Loaded
 from salesnb.schema import TABLES
@@ -63,6 +64,7 @@ def orders(
     values = [read[n] for n in ("order_date", *rules.NUMBERS) if n in read]
     late = rules.first_that_holds(late, typed.whole(values))
     judged = _judged(staged, bare, late, rules.kind_of(bare, read))
+    discounts.refuse(judged, loaded)
     rows = money.in_one_currency(judged, loaded, currency=currency, table=rates)
     return _within_budget(_divided(judged, rows, loaded), max_loss)
 
@@ -76,7 +78,8 @@ def deals(
     late = rules.deals(bare, read, as_of)
     late = rules.first_that_holds(late, typed.whole(read.values()))
     judged = _judged(staged, bare, late, nw.lit("deal"))
-    return _within_budget(keys.once(_divided(judged, judged, loaded)), max_loss)
+    found = keys.once(_divided(judged, judged, loaded))
+    return _within_budget(found, max_loss)
 
 
 def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:
@@ -133,9 +136,15 @@ def _offending(loaded: Loaded, read: dict) -> nw.Expr:
     doubtful = [reading for reading in read.values() if reading.doubtful]
     unread = [nw.when(r.unreadable).then(r.said) for r in doubtful]
     lost = nw.when(~typed.whole(doubtful)).then(nw.coalesce(*unread, nothing))
+    # Of what came typed there is no text but the number itself.
+    number = nw.col("discount").cast(nw.String)
+    more = [
+        nw.when(odd).then(nw.coalesce(read["discount"].said, number))
+        for odd in rules.not_a_share(loaded, read).values()
+    ]
     if rules.delimited.UNREADABLE in loaded.frame.collect_schema():
-        return nw.coalesce(lost, nw.col(rules.delimited.UNREADABLE))
-    return lost
+        more.append(nw.col(rules.delimited.UNREADABLE))
+    return nw.coalesce(lost, *more) if more else lost
 
 
 def _with_order_ids(frame: nw.LazyFrame, loaded: Loaded) -> nw.LazyFrame:

@@ -32,7 +32,17 @@ WIDTH = 78
 
 def yaml(found: Findings) -> str:
     """The source as text."""
-    parts = (_head, _columns, _dates, _money, _place, _orders, _values, _lookups)
+    parts = (
+        _head,
+        _columns,
+        _dates,
+        _money,
+        _percent,
+        _place,
+        _orders,
+        _values,
+        _lookups,
+    )
     return "\n".join(line for part in parts for line in part(found)) + "\n"
 
 
@@ -128,6 +138,15 @@ def _money(found: Findings) -> Iterator[str]:
         yield f"# currency: {likely}   # the amounts carry {', '.join(signs)}: which?"
     else:
         yield "# currency: USD   # nothing says what the amounts are in"
+
+
+def _percent(found: Findings) -> Iterator[str]:
+    if points := found.points:
+        many = counted(points.above, "discount is", "discounts are")
+        yield from wrapped(
+            f"{many} above 1, such as {points.example:g}: no share of a price. Percent?"
+        )
+        yield "# percent: [discount]"
 
 
 def _place(found: Findings) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What is said when money cannot be added up, or deals not be counted.
 
 CurrencyError(ValueFormatError)    currencies that would have to be guessed
+DiscountError(ValueFormatError)    discounts that are percent, or money
 RepeatedKeyError(SalesnbError)     rows of one deal that contradict each other
 """
 
@@ -62,6 +63,19 @@ class CurrencyError(ValueFormatError):
         return cls(
             f"The rates file has two rates of '{code}' for {day}, and nothing says which "
             "holds.\nKeep one line for each currency and date."
+        )
+
+
+class DiscountError(ValueFormatError):
+    @classmethod
+    def points(cls, header: str, above: int, count: int, example: float) -> Self:
+        """`above` of `count` discounts that are not 0 are no shares."""
+        return cls(
+            f"Most discounts in '{header}' are above 1, such as {example:g} ({above:,} of "
+            f"{count:,} that are not 0), and a discount is a share: 0.2 for 20 %.\n"
+            "Write into the source file, if they are percent:  percent: [discount]\n"
+            "If they are money, name the net amount of the line:  columns: {amount: "
+            "<its header>}"
         )
 
 

@@ -24,6 +24,7 @@ from salesnb.intake import (
     columns,
     databases,
     delimited,
+    discounts,
     files,
     joins,
     load,
@@ -74,6 +75,7 @@ class Findings:
     currencies: tuple[str, ...]
     negative: dict[str, int]  # canonical column: rows below zero
     return_prefix: tuple[str, int]
+    points: discounts.Points | None  # discounts that are mostly no shares
     charges: tuple[str, list[str]]  # product column, texts that may be no products
     cases: dict[str, int]  # key column: texts in upper and lower case
     stages: list[str]  # of deals
@@ -130,6 +132,7 @@ def _said(
         "currencies": tuple(oddities.currencies(loaded) or sorted(signs)),
         "negative": {n: each.negative for n, each in used.items() if each.negative},
         "return_prefix": oddities.prefix(loaded, decimal or "."),
+        "points": oddities.points(loaded, decimal or "."),
         "charges": oddities.charges(loaded),
         "cases": oddities.cases(loaded),
         "stages": oddities.stages(loaded),

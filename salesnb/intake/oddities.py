@@ -3,7 +3,8 @@
 Question   Which rows are no data, what looks like a return, what is not a product?
 Takes      Loaded rows under canonical names, texts trimmed (`typed.trimmed`).
 Gives      `rows`, counts by reason, as cleaning will set them aside; `totals`,
-           `currencies`, `prefix`, `charges`, `cases`: what a source may say of values.
+           `currencies`, `prefix`, `points`, `charges`, `cases`: what a source may say of
+           values.
 Why        What is shown is what `rules` will find, not another idea of it. The rest are
            suggestions, for somebody to look at.
 """
@@ -16,7 +17,7 @@ import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
-from salesnb.intake import delimited, parse, rules
+from salesnb.intake import delimited, discounts, parse, rules, typed
 from salesnb.intake.load import Loaded
 
 TOTALS = r"(?i)^(grand |sub)?totals?\b|^(合计|总计|小计|共计)"
@@ -100,6 +101,19 @@ def prefix(loaded: Loaded, decimal: str) -> tuple[str, int]:
         return "", 0
     best = table[returned].sort_values("rows").iloc[-1]
     return best["start"], int(best["rows"])
+
+
+def points(loaded: Loaded, decimal: str) -> discounts.Points | None:
+    """Discounts that are mostly no shares, where amounts are worked out with them."""
+    if not discounts.used(loaded):
+        return None
+    dtype = loaded.frame.collect_schema()["discount"]
+    value = (
+        parse.number("discount", decimal=decimal)
+        if dtype == nw.String
+        else typed.cast("discount", "number", dtype)
+    )
+    return discounts.points(loaded.frame.select(discount=value))
 
 
 def charges(loaded: Loaded) -> tuple[str, list[str]]:

@@ -11,7 +11,9 @@ blank             nothing in any column
 repeated_header   the header again
 totals_row        adds up other rows
 exact_duplicate   equal to an earlier row in every column
-no_date, unreadable_date, no_amount, unreadable_amount
+no_date, unreadable_date, unreadable_amount
+discount_not_a_share   above 1, where the amount is worked out with it
+no_amount
 zero_price        nothing was charged
 no_key, no_stage  (deals) no number, no stage
 after_as_of       dated after the as-of date
@@ -23,7 +25,7 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
-from salesnb.intake import delimited, parse
+from salesnb.intake import delimited, discounts, parse
 from salesnb.intake.load import Loaded
 from salesnb.intake.source import Texts
 from salesnb.intake.typed import Reading
@@ -74,6 +76,7 @@ def orders(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> R
         "no_date": read["order_date"].silent,
         "unreadable_date": read["order_date"].value.is_null(),
         "unreadable_amount": nw.any_horizontal(*unreadable, ignore_nulls=True),
+        **not_a_share(loaded, read),
         "no_amount": amount.is_null(),
     }
     if loaded.source.zero_price == "set_aside":
@@ -81,6 +84,13 @@ def orders(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> R
     if as_of:
         rules["after_as_of"] = read["order_date"].value >= as_of + timedelta(days=1)
     return rules
+
+
+def not_a_share(loaded: Loaded, read: Mapping[str, Reading]) -> Rules:
+    """Discounts above 1, where amounts are worked out with them."""
+    if not discounts.used(loaded):
+        return {}
+    return {"discount_not_a_share": read["discount"].value.abs() > 1}
 
 
 def deals(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> Rules:

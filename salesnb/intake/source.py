@@ -19,6 +19,7 @@ Keys       columns       canonical name: the header in the file, or a list of he
            strip         column: text to take off its end
            upper         columns whose case says nothing
            fill          column: what to write where it is missing
+           percent       [discount] where 20 stands for 20 %, not 0.2
            zero_price    set_aside (default) or keep
            won, lost     what the closing stages of deals are called
            lookups       another file or sheet joined by a key, each row matched once
@@ -66,6 +67,7 @@ def _mark(value: object) -> object:
 
 
 Texts = Annotated[list[str], BeforeValidator(_listed)]
+Shares = Annotated[list[Literal["discount"]], BeforeValidator(_listed)]
 Separator = Annotated[
     str, BeforeValidator(_mark), Field(pattern='^([^"\\r\\n]|whitespace)?$')
 ]
@@ -106,6 +108,7 @@ class Source(Strict):
     strip: dict[str, str] = {}
     upper: list[str] = []
     fill: dict[str, str] = {}
+    percent: Shares = []
     lookups: list[Lookup] = []
     won: Texts = ["Won", "Closed Won", "赢单", "成交"]
     lost: Texts = ["Lost", "Closed Lost", "输单", "丢单"]
@@ -165,7 +168,8 @@ def _mentioned(source: Source) -> list[str]:
     keyed = (source.columns, source.returns, source.not_products, source.totals)
     more = (source.correct, source.strip, source.fill)
     found = [name for part in (*keyed, *more) for name in part]
-    found += [name for name in source.order_is if name != "row"] + source.upper
+    found += [name for name in source.order_is if name != "row"]
+    found += [*source.upper, *source.percent]
     return found + [name for lookup in source.lookups for name in lookup.columns]
 
 

@@ -58,8 +58,9 @@ def staged(read: dict[str, Reading]) -> dict[str, nw.Expr]:
 
 def whole(read: Iterable[Reading]) -> nw.Expr:
     """Whether a row has a value in each of these columns."""
-    values = (~reading.value.is_null() for reading in read)
-    return nw.all_horizontal(*values, ignore_nulls=False)
+    values = [~reading.value.is_null() for reading in read]
+    # Deals may have nothing but texts.
+    return nw.all_horizontal(nw.lit(value=True), *values, ignore_nulls=False)
 
 
 def settled(read: dict[str, Reading]) -> dict[str, Reading]:
@@ -161,7 +162,7 @@ def _reading(
         return Reading(value, said, parse.said_nothing(name), doubtful=True)
     if kind in ("number", "money"):
         value, silent = parse.number(name, decimal=decimal), parse.said_nothing(name)
-        value = _filled(loaded, name, value, silent)
+        value = _shared(loaded, name, _filled(loaded, name, value, silent), text=said)
         return Reading(value, said, silent, doubtful=True)
     return Reading(corrections.corrected(loaded, name, said), said, said.is_null())
 
@@ -177,7 +178,7 @@ def _typed(loaded: Loaded, name: str, kind: str, dtype: nw.dtypes.DType) -> Read
     if dtype.is_float():
         silent = silent | ~parse.finite(column)
     if kind != "when":
-        value = _filled(loaded, name, value, silent)
+        value = _shared(loaded, name, _filled(loaded, name, value, silent))
     # Words for every number of a large file are dear, and only lost ones are shown.
     said = nw.when(~silent & value.is_null()).then(column.cast(nw.String))
     return Reading(value, said, silent, doubtful=True)
@@ -189,6 +190,17 @@ def _filled(loaded: Loaded, name: str, value: nw.Expr, silent: nw.Expr) -> nw.Ex
         return value
     given = nw.lit(float(loaded.source.fill[name]))
     return nw.when(silent).then(given).otherwise(value)
+
+
+def _shared(
+    loaded: Loaded, name: str, value: nw.Expr, *, text: nw.Expr | None = None
+) -> nw.Expr:
+    """Percent as the share it is, where the source says so; '20%' is read as one."""
+    if name not in loaded.source.percent:
+        return value
+    if text is None:
+        return value / 100
+    return nw.when(text.str.contains("%")).then(value).otherwise(value / 100)
 
 
 def _formats(loaded: Loaded, name: str) -> list[str]:

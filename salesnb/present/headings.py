@@ -129,6 +129,7 @@ REASONS = {
     "reason.unreadable_date": "The date cannot be read",
     "reason.no_amount": "No amount",
     "reason.unreadable_amount": "The amount cannot be read",
+    "reason.discount_not_a_share": "The discount is no share of the price",
     "reason.zero_price": "Nothing was charged",
     "reason.no_key": "No number",
     "reason.no_stage": "No stage",

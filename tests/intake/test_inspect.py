@@ -471,3 +471,26 @@ def test_what_is_printed_holds_no_bare_secret_of_an_address():
     with pytest.raises(InputError) as failure:
         inspect.report("postgresql+nosuch://zoe:s3cret@host/db")
     assert not re.search("zoe|s3cret", str(failure.value))
+
+
+PERCENT = (
+    "Order No,Date,Qty,Price,Discount\n1,2024-05-01,10,1.5,20\n2,2024-05-02,1,9.5,\n"
+)
+
+
+def test_discounts_in_percent_are_asked_for(save, described):
+    place = save(PERCENT)
+    report = inspect.report(place)
+    assert (
+        "\n# 1 discount is above 1, such as 20: no share of a price. Percent?\n"
+        "# percent: [discount]\n"
+    ) in report
+    assert kept(described(place, "percent:")) == (2, 21.5)  # 15 less a fifth, and 9.50
+    with pytest.raises(SalesnbError, match="percent"):
+        described(place)
+
+
+def test_discounts_that_are_shares_are_not(save):
+    assert "percent" not in inspect.report(save(PERCENT.replace(",20\n", ",0.2\n")))
+    written = PERCENT.replace("Price,", "Amount,")
+    assert "percent" not in inspect.report(save(written))
