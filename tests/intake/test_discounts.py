@@ -74,9 +74,9 @@ def test_where_an_amount_is_written_discounts_are_not_asked():
 
 
 def test_rows_that_are_no_data_do_not_count():
-    total = sold("40", order_id="Total")
-    found = cleaned([sold("0.1", order_id="1"), total], totals={"order_id": "Total"})
-    assert reasons(found) == ["", "totals_row"]
+    totals = [sold(sum, order_id="Total") for sum in ("40", "50")]
+    found = cleaned([sold("0.1", order_id="1"), *totals], totals={"order_id": "Total"})
+    assert reasons(found) == ["", "totals_row", "totals_row"]
 
 
 def test_percent_is_read_as_a_share_where_the_source_says_so():
