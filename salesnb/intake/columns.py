@@ -16,6 +16,7 @@ Why        Every row is looked at: the one date that decides between day and mon
 ('key', 2)
 """
 
+import re
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -34,6 +35,9 @@ LIKE_A_DATE = (
 # What of a number is neither digit, mark nor space: its currency, if any.
 BARE = "[0-9.,'%()+\\-\u2212\\s\u00a0\u202f]"
 CURRENCY = r"^([A-Z]{3}|[^A-Za-z0-9]{1,3}|[A-Z]{1,2}\$|kr)$"
+LIKE_A_KEY = re.compile(
+    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|key|code|number|#)\W*$|[号编码]$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,15 @@ def seen(frame: nw.LazyFrame) -> list[Column]:
         empty = Column(kind="empty", filled=0.0, distinct=0, **known)
         columns.append(look(frame, known, rows) if filled[name] else empty)
     return columns
+
+
+def like_a_key(name: str) -> bool:
+    """Whether a column is called like one of numbers that tell things apart.
+
+    >>> like_a_key("Belegnr"), like_a_key("order_id"), like_a_key("Netto")
+    (True, True, False)
+    """
+    return bool(LIKE_A_KEY.search(name))
 
 
 def _example(values: pd.Series) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 import yaml as pyyaml
 
+from salesnb.intake import leftover
+from salesnb.intake.comments import WIDTH, counted, wrapped
 from salesnb.intake.findings import Findings
 from salesnb.intake.source import Lookup, Source
 
@@ -27,7 +29,7 @@ SIGNS = {
     "R$": "BRL",
 }
 LIKELY = {"¥": "CNY", "￥": "CNY", "kr": "SEK"}  # but also JPY, NOK ...
-WIDTH = 78
+MOST_SHOWN = 20  # headers
 
 
 def yaml(found: Findings) -> str:
@@ -57,22 +59,6 @@ def inline(value: object) -> str:
     return pyyaml.safe_dump(value, sort_keys=False, **flow).strip()
 
 
-def counted(count: int, one: str = "row", many: str = "rows") -> str:
-    """
-    >>> counted(1), counted(1200)
-    ('1 row', '1,200 rows')
-    """
-    return f"{count:,} {one if count == 1 else many}"
-
-
-def wrapped(text: str) -> list[str]:
-    """A sentence as lines of a comment."""
-    lines = textwrap.wrap(
-        text, WIDTH - 2, break_long_words=False, break_on_hyphens=False
-    )
-    return [f"# {line}" for line in lines]
-
-
 def _head(found: Findings) -> Iterator[str]:
     stem = found.file.name.rsplit("/", 1)[-1].split(".")[0]
     yield f"name: {scalar(stem or 'export')}"
@@ -96,6 +82,32 @@ def _columns(found: Findings) -> Iterator[str]:
             note = "   # the name serves as a code"
         yield f"  {name}: {scalar(header)}{note}"
     yield from (f"# {line}" for line in lacking)
+    yield from _order_numbers(found)
+    yield from _left_over(found)
+
+
+def _order_numbers(found: Findings) -> Iterator[str]:
+    """Lines of `columns` to choose from, where no header is known as an order's number."""
+    if not _are_orders_unnumbered(found):
+        return
+    likely = leftover.order_numbers(found.meaning, found.columns, rows=found.rows)
+    if likely:
+        yield from wrapped("Does one of these number the orders? Take the # off it:")
+    yield from (f"#   order_id: {scalar(header)}" for header in likely)
+
+
+def _left_over(found: Findings) -> Iterator[str]:
+    """What could still be mapped, and to what."""
+    headers = leftover.headers(found.meaning, found.columns)
+    names = leftover.names(found.meaning)
+    if not headers or not names:
+        return
+    more = f" and {len(headers) - MOST_SHOWN} more" if headers[MOST_SHOWN:] else ""
+    yield from wrapped(f"No column was found for {', '.join(names)}.")
+    yield from wrapped(
+        f"Left over: {', '.join(map(scalar, headers[:MOST_SHOWN]))}{more}. Where one of "
+        "them is one of those, write it above."
+    )
 
 
 def _dates(found: Findings) -> Iterator[str]:
@@ -162,10 +174,18 @@ def _place(found: Findings) -> Iterator[str]:
         yield f"sheet: {scalar(file.sheet)}"
 
 
+def _are_orders_unnumbered(found: Findings) -> bool:
+    return found.meaning.table == "orders" and "order_id" not in found.meaning.uses
+
+
 def _orders(found: Findings) -> Iterator[str]:
-    if found.meaning.table != "orders" or "order_id" in found.meaning.uses:
+    if not _are_orders_unnumbered(found):
         return
-    yield "order_is: row   # the file numbers no orders: a row is one purchase"
+    yield from wrapped(
+        "No header is known to number the orders, so each row counts as one. If that is "
+        "right, say it; or name, in [ ], the columns that make an order together:"
+    )
+    yield "# order_is: row"
     if equal := found.odd.get("exact_duplicate"):
         rows = counted(equal, "row is", "rows are")
         yield f"# {rows} equal to an earlier one: two purchases, or one twice?"
@@ -181,8 +201,7 @@ def _values(found: Findings) -> Iterator[str]:
     }
     if cut:
         yield f"strip: {inline(cut)}"
-    if found.totals:
-        yield f"totals: {inline(found.totals)}"
+    yield from _totals(found)
     yield from _returns(found)
     name, texts = found.charges
     if texts and found.meaning.table == "orders":
@@ -199,6 +218,14 @@ def _values(found: Findings) -> Iterator[str]:
     if found.stages and not set(found.stages) & set(_defaults("won")):
         yield from wrapped(f"Stages are {', '.join(found.stages)}. Which is won, lost?")
         yield from ("# won: STAGE", "# lost: STAGE")
+
+
+def _totals(found: Findings) -> Iterator[str]:
+    if found.totals:
+        first, *rest = textwrap.wrap(
+            f"totals: {inline(found.totals)}", WIDTH - 2, break_on_hyphens=False
+        )
+        yield from (first, *(f"  {line}" for line in rest))
 
 
 def _returns(found: Findings) -> Iterator[str]:

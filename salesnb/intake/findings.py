@@ -34,7 +34,7 @@ from salesnb.intake import (
     readers,
     typed,
 )
-from salesnb.intake.source import Lookup, Source
+from salesnb.intake.source import FIRST, Lookup, Source
 from salesnb.schema import TABLES
 
 
@@ -110,12 +110,17 @@ def _said(
     frame: nw.LazyFrame, seen: list[columns.Column], found: meaning.Meaning
 ) -> dict[str, object]:
     """What rows and values say, under the names they seem to have."""
-    source = Source(table=found.table, columns=found.uses)
-    plain = load.Loaded(load.renamed(frame, source, found.uses), source, (), found.uses)
-    totals = oddities.totals(plain.frame, found.uses)
+    source, first = Source(table=found.table, columns=found.uses), seen[0].name
+    named = load.renamed(frame, source, found.uses)
+    leading = [name for name, header in found.uses.items() if header == first]
+    totals = oddities.totals(named, found.uses, first=leading)
     others = [c.name for c in seen if c.name not in found.uses.values()]
+    other_totals = oddities.totals(frame, others, first=[first])
+    if first in other_totals:
+        totals[FIRST] = other_totals.pop(first)
     source = source.model_copy(update={"totals": totals})
-    loaded = typed.trimmed(load.Loaded(plain.frame, source, (), found.uses))
+    told = load.Loaded(named, source, (), found.uses, first)
+    loaded = typed.trimmed(told)
     marks = {c.name: c.marks for c in seen if c.marks}
     used = {
         n: marks[h] for n, h in found.uses.items() if _is_number(found, n, h, marks)
@@ -126,7 +131,7 @@ def _said(
         "odd": oddities.rows(loaded),
         "unreadable": oddities.example_of_unreadable(loaded),
         "totals": totals,
-        "other_totals": oddities.totals(frame, others),
+        "other_totals": other_totals,
         "decimal": decimal,
         "unclear_decimal": unclear,
         "currencies": tuple(oddities.currencies(loaded) or sorted(signs)),

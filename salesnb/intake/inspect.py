@@ -24,15 +24,14 @@ Refuses    what cannot be read, in a sentence; files of a folder that do not agr
 ...
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from salesnb.intake import draft
-from salesnb.intake.columns import Column
+from salesnb.intake.columns import Column, like_a_key
+from salesnb.intake.comments import counted, width, wrapped
 from salesnb.intake.findings import File, Findings, look
 
-__all__ = ["Findings", "look", "report"]
+__all__ = ["Findings", "look", "report", "width"]
 
 MARKS = {
     ",": "commas",
@@ -57,9 +56,6 @@ ODD = {
     "exact_duplicate": "equal to an earlier one",
 }
 HEAD = ("column", "filled", "holds", "for example", "used as")
-LIKE_A_KEY = re.compile(
-    r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|key|code|number|#)\W*$|[号编码]$", re.I
-)
 
 
 def report(path: str, *, sheet: str = "") -> str:
@@ -82,12 +78,12 @@ def _file(found: Findings) -> Iterator[str]:
         yield "the files agree: they have the same columns and are read as one table"
     if file.sheets[1:]:
         yield "sheets: " + ", ".join(
-            f"{name} ({draft.counted(max(0, rows - 1))})" for name, rows in file.sheets
+            f"{name} ({counted(max(0, rows - 1))})" for name, rows in file.sheets
         )
     if not file.chosen:
         yield f"this is '{file.sheet}'; for another:  salesnb inspect FILE --sheet NAME"
-    columns = draft.counted(len(found.columns), "column", "columns")
-    yield f"{draft.counted(found.rows)}, {columns}"
+    columns = counted(len(found.columns), "column", "columns")
+    yield f"{counted(found.rows)}, {columns}"
 
 
 def _kind(file: File) -> str:
@@ -152,16 +148,14 @@ def _holds(column: Column, found: Findings) -> str:
     if column.kind == "dates" and column.dates:
         return f"dates {column.dates.likely}" + "?" * bool(column.dates.unclear)
     names = [n for n, header in found.meaning.uses.items() if header == column.name]
-    is_key = any(name.endswith("_id") for name in names) or LIKE_A_KEY.search(
-        column.name
-    )
+    is_key = any(name.endswith("_id") for name in names) or like_a_key(column.name)
     if column.zeros:
         return "ids, zeros in front"
     if column.marks and not is_key:
         return "numbers"
     if column.kind not in ("text", "key", "numbers"):
         return column.kind
-    kinds = draft.counted(column.distinct, "kind", "kinds")
+    kinds = counted(column.distinct, "kind", "kinds")
     return f"{'ids' if is_key else 'text'}, " + (
         "all distinct" if column.kind == "key" else kinds
     )
@@ -174,19 +168,10 @@ def _cell(text: str, places: int) -> str:
     return text + " " * (places - width(text))
 
 
-def width(text: str) -> int:
-    """The places a text takes in a terminal, where Chinese letters take two.
-
-    >>> width("Tee"), width("化妆品")
-    (3, 6)
-    """
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
-
-
 def _notes(found: Findings) -> Iterator[str]:
     notes = [*_decide(found), *_odd(found), *_numbers(found)]
     for note in notes or ["Nothing odd was seen."]:
-        first, *rest = draft.wrapped(note)
+        first, *rest = wrapped(note)
         yield "- " + first[2:]
         yield from ("  " + line[2:] for line in rest)
 
@@ -218,10 +203,10 @@ def _odd(found: Findings) -> Iterator[str]:
     for reason, text in ODD.items():
         if rows := found.odd.get(reason):
             if reason == "unreadable_line":
-                lines = draft.counted(rows, "line", "lines")
+                lines = counted(rows, "line", "lines")
                 yield f"{lines} {text}, such as: {found.unreadable[:60]}"
             else:
-                yield f"{draft.counted(rows, 'row is', 'rows are')} {text}"
+                yield f"{counted(rows, 'row is', 'rows are')} {text}"
     for header, texts in found.other_totals.items():
         yield (
             f"'{header}' says '{texts[0]}', as rows do that add up others: name it under "
@@ -234,7 +219,7 @@ def _odd(found: Findings) -> Iterator[str]:
 def _numbers(found: Findings) -> Iterator[str]:
     for name, rows in found.negative.items():
         what = ": returns, if the source says nothing else" * (name == "amount")
-        yield f"{draft.counted(rows)} with {name} below zero{what}"
+        yield f"{counted(rows)} with {name} below zero{what}"
     if len(found.currencies) > 1:
         yield (
             f"There are several currencies, {', '.join(found.currencies)}: give rates "

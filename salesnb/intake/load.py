@@ -67,6 +67,7 @@ class Loaded:
     source: Source
     inputs: tuple[Input, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)  # canonical: as written
+    first: str = ""  # the header that stands first in the file
 
 
 def orders(place: Any, *, source: str = "generic", sheet: str = "") -> Loaded:
@@ -125,7 +126,8 @@ def _load(place: Any, source: Source, sheet: str) -> Loaded:
         inputs += tuple(other for other in fetched if other not in inputs)
     headers = matched(source, frame.collect_schema().names())
     rows = canonical(frame, source)
-    return Loaded(rows, _by_name(source, headers), inputs, headers)
+    first = _headers(frame)[0]
+    return Loaded(rows, _by_name(source, headers), inputs, headers, first)
 
 
 def _by_name(source: Source, headers: Mapping[str, str]) -> Source:

@@ -11,7 +11,7 @@ Why        What is shown is what `rules` will find, not another idea of it. The 
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import narwhals as nw
 import pandas as pd
@@ -21,6 +21,9 @@ from salesnb.intake import delimited, discounts, parse, rules, typed
 from salesnb.intake.load import Loaded
 
 TOTALS = r"(?i)^(grand |sub)?totals?\b|^(合计|总计|小计|共计)"
+# Words that are meant only where they stand alone in a file's first column; the source
+# `generic` has them as well.
+ALONE = r"^(summe|gesamt|total g[ée]n[ée]ral|totale|итого|合计|总计|小计|计)\s*[:：]?$"
 SERVICE = re.compile(
     r"\b(?:post|postage|shipping|freight|delivery|carriage|handling|fees?|surcharge|"
     r"bank charges?|insurance|discount|voucher|gift.?(?:card|voucher)|tip|deposit|"
@@ -57,18 +60,24 @@ def example_of_unreadable(loaded: Loaded) -> str:
     return str(engines.to_pandas(said)["text"].iloc[0] or "")
 
 
-def totals(frame: nw.LazyFrame, names: Iterable[str]) -> dict[str, list[str]]:
-    """column -> its texts that look like those of totals rows."""
+def totals(
+    frame: nw.LazyFrame, names: Iterable[str], *, first: Collection[str] = ()
+) -> dict[str, list[str]]:
+    """column -> its texts that look like those of totals rows.
+
+    first : what the first column of the file is called here
+    """
     types = frame.collect_schema()
     texts = [name for name in names if types.get(name) == nw.String]
     if not texts:
         return {}
+    looks = {n: f"{TOTALS}|{ALONE}" if n in first else TOTALS for n in texts}
     tests = {
-        str(i): parse.text(n).str.contains(TOTALS).any() for i, n in enumerate(texts)
+        str(i): parse.text(n).str.contains(looks[n]).any() for i, n in enumerate(texts)
     }
     some = engines.to_pandas(frame.select(**tests)).iloc[0].fillna(value=False)
     return {
-        name: _said(frame, name, TOTALS)
+        name: _said(frame, name, looks[name])
         for name, found in zip(texts, some, strict=True)
         if found
     }

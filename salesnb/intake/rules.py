@@ -27,7 +27,7 @@ import narwhals as nw
 
 from salesnb.intake import delimited, discounts, parse
 from salesnb.intake.load import Loaded
-from salesnb.intake.source import Texts
+from salesnb.intake.source import FIRST, Texts
 from salesnb.intake.typed import Reading
 from salesnb.schema import TABLES
 
@@ -46,8 +46,18 @@ def early(loaded: Loaded) -> Rules:
     first = next(iter(loaded.headers), "")
     if types.get(first) == nw.String:
         rules["repeated_header"] = _bare(first, loaded) == loaded.headers[first]
-    totals = _any(loaded, loaded.source.totals, types)
+    totals = _any(loaded, _totals(loaded), types)
     return rules if totals is None else rules | {"totals_row": totals}
+
+
+def _totals(loaded: Loaded) -> dict[str, Texts]:
+    """What marks totals, the first column of the file under its own name."""
+    marks = dict(loaded.source.totals)
+    if words := marks.pop(FIRST, []):
+        names = [n for n, header in loaded.headers.items() if header == loaded.first]
+        name = (names or [loaded.first])[0]
+        marks[name] = [*marks.get(name, []), *words]
+    return marks
 
 
 def _blank(types: nw.Schema, loaded: Loaded) -> nw.Expr:

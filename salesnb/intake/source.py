@@ -14,7 +14,8 @@ Keys       columns       canonical name: the header in the file, or a list of he
            order_is      row | [columns]: what makes an order when the file numbers none
            returns       column: [texts or ^regexps$], or column: negative
            not_products  column: [texts or ^regexps$]; stays in the money, not in units
-           totals        column: [texts]: rows that add up the others
+           totals        column: [texts]: rows that add up the others; first_column is
+                         whatever column stands first in the file
            correct       column: {as written: as it should be}
            strip         column: text to take off its end
            upper         columns whose case says nothing
@@ -46,6 +47,7 @@ from pydantic import (
 from salesnb.errors import InputError, SourceError, closest, quoted
 from salesnb.schema import TABLES
 
+FIRST = "first_column"
 LETTERS = "YymbBdHIMSfp"
 # Pydantic's words where they would not help: YAML reads a bare Yes or 17 as no text.
 SAID = {
@@ -165,9 +167,10 @@ def _unknown(source: Source) -> list[str]:
 
 
 def _mentioned(source: Source) -> list[str]:
-    keyed = (source.columns, source.returns, source.not_products, source.totals)
+    keyed = (source.columns, source.returns, source.not_products)
     more = (source.correct, source.strip, source.fill)
     found = [name for part in (*keyed, *more) for name in part]
+    found += [name for name in source.totals if name != FIRST]
     found += [name for name in source.order_is if name != "row"]
     found += [*source.upper, *source.percent]
     return found + [name for lookup in source.lookups for name in lookup.columns]

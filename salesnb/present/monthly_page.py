@@ -164,11 +164,13 @@ def _mover(subject: str, mover: Any) -> dict[str, Any]:
 
 def _cautions(cleaned: Any, book: Any) -> list[str]:
     """Ids of the sentences that are called for by the data."""
+    loaded = cleaned.loaded
+    numbered = "order_id" in loaded.headers
     tests = {
         "without_customer": book.has_customers
         and book.daily["revenue_without_customer"].abs().sum() > 0,
         "equal_rows": cleaned.equal_rows_kept > 0,
         "marked_returns": book.marked_returns > 0,
-        "rows_are_orders": cleaned.loaded.source.order_is == ["row"],
+        "rows_are_orders": not numbered and loaded.source.order_is in ([], ["row"]),
     }
     return [id for id, holds in tests.items() if holds]

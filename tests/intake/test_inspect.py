@@ -8,6 +8,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
+from salesnb import engines
 from salesnb.errors import InputError, SalesnbError
 from salesnb.intake import clean, inspect, load, source
 from salesnb.intake.source import Lookup
@@ -220,6 +221,8 @@ def test_any_table_fits_80_columns_and_its_source_is_read(data_dir, tmp_path, na
 
 # --- what is said, by hand -------------------------------------------------------------
 
+TOTALS = ["Summe", "GESAMT", "Total général", "totale", "ИТОГО", "合计", "总计", "小计",
+          "计", "Summe:"]  # fmt: skip
 MESSY = """Umsatz im Mai;;;;
 
 Belegnr;Datum;Kunde;Netto;Anmerkung
@@ -254,9 +257,8 @@ def test_everything_at_once(save):
 #   00019;15.05.2024;cy;5,00 €;"offen
 # - 1 row is blank
 # - 1 row is the header again
+# - 2 rows are totals, as it looks
 # - 1 row is equal to an earlier one
-# - 'Belegnr' says 'Total', as rows do that add up others: name it under
-#   columns, and the text under totals
 # - Cleaning sets these aside and counts them.
 # - 2 rows with amount below zero: returns, if the source says nothing else
 # - 'Netto': amounts with €, 2 in brackets, read as below zero
@@ -267,21 +269,93 @@ name: may
 columns:
   order_date: Datum   # by what stands in it
   amount: Netto   # by what stands in it
+# Does one of these number the orders? Take the # off it:
+#   order_id: Belegnr
+# No column was found for order_id, customer_id, customer_name, product_id,
+# product_name, category, region, channel, quantity, unit_price, discount,
+# currency, returned.
+# Left over: Belegnr, Kunde, Anmerkung. Where one of them is one of those,
+# write it above.
 date_format: '%d.%m.%Y'
 decimal: ','
 currency: EUR
 skip: 2   # lines above the header
-order_is: row   # the file numbers no orders: a row is one purchase
+# No header is known to number the orders, so each row counts as one. If that
+# is right, say it; or name, in [ ], the columns that make an order together:
+# order_is: row
 # 1 row is equal to an earlier one: two purchases, or one twice?
 # duplicates: keep
+totals: {first_column: [Summe, Total]}
 """
     )
 
 
 def test_the_report_runs_as_it_is(save, described):
     cleaned = described(save(MESSY))
-    # 1,234.50 - 12.00 + 7.50; the totals have no date.
+    # 1,234.50 - 12.00 + 7.50
     assert kept(cleaned) == (3, 1230)
+    assert cleaned.ledger.set_index("reason")["rows"]["totals_row"] == 2
+    assert [*cleaned.loaded.headers] == ["order_date", "amount"]
+
+
+def test_the_number_of_the_orders_is_a_question(save, described):
+    """Three lines of two orders: a row each, until somebody says what numbers them."""
+    head = "Bon,Datum,Wer,Netto\n"
+    rows = (
+        "A1,2024-05-01,ann,5.50",
+        "A1,2024-05-01,ann,7.50",
+        "B2,2024-05-02,bob,1.25",
+    )
+    place = save(head + "\n".join(rows) + "\n")
+    lines = inspect.report(place).splitlines()
+    assert "#   order_id: Bon" in lines
+    assert "#   order_id: Wer" not in lines  # nothing in it looks like a number
+    assert "# order_is: row" in lines
+
+    def orders(*decide):
+        table = engines.to_pandas(described(place, *decide).kept.select("order_id"))
+        return table["order_id"].nunique()
+
+    assert orders() == orders("order_is: row") == 3
+    assert orders("  order_id: Bon") == 2
+
+
+def test_what_has_no_meaning_and_what_has_no_column_are_named(save):
+    text = " ".join(inspect.report(save(MESSY)).replace("\n# ", " ").split())
+    assert "No column was found for order_id, customer_id, customer_name," in text
+    assert "Left over: Belegnr, Kunde, Anmerkung. Where one" in text
+
+
+def test_where_nothing_is_left_over_nothing_is_asked(save):
+    report = inspect.report(save(lines("1,2024-05-01,a,1,5.5")))
+    assert "Left over" not in report
+    assert "order_is" not in report
+
+
+@pytest.mark.parametrize("head", ["Filiale", "Order No", "Region"])
+def test_words_for_totals_alone_in_the_first_column(save, described, head):
+    """Under whatever header, with a meaning or without, in any case."""
+    rows = [f"{word},2024-05-31,5.5" for word in TOTALS]
+    place = save("\n".join([f"{head},Date,Amount", "7,2024-05-01,5.5", *rows, ""]))
+    assert inspect.look(place).odd == {"totals_row": len(TOTALS)}
+    assert kept(described(place)) == (1, 5.5)
+    by_default = clean.orders(load.orders(place), max_loss=1)
+    assert by_default.ledger[["reason", "rows"]].to_numpy().tolist() == [
+        ["totals_row", len(TOTALS)]
+    ]
+
+
+@pytest.mark.parametrize("text", ["Gesamthaus", "Haus Summe", "Totale Due", "计划"])
+def test_a_word_that_does_not_stand_alone_is_none(save, text):
+    place = save(f"Filiale,Date,Amount\n7,2024-05-01,5.5\n{text},2024-05-31,6\n")
+    assert inspect.look(place).odd == {}
+    assert clean.orders(load.orders(place)).rows_kept == 2
+
+
+def test_a_word_in_another_column_is_a_name(save):
+    place = save("Order No,Date,Customer,Amount\n1,2024-05-01,Gesamt,5.5\n")
+    assert inspect.look(place).odd == {}
+    assert clean.orders(load.orders(place)).rows_kept == 1
 
 
 HEAD = "Order No,Date,SKU,Qty,Amount\n"

@@ -1,0 +1,45 @@
+"""Which footnotes a report has, by what was read."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from salesnb.intake import clean, load
+from salesnb.periods import Calendar
+from salesnb.present.monthly_page import Page
+
+DAY = date(2025, 11, 30)
+VIEW = SimpleNamespace(
+    first_day=DAY, complete_to=DAY, as_of=DAY, partial=False, calendar=Calendar()
+)
+BOOK = SimpleNamespace(gap=None, has_customers=False, marked_returns=0)
+ROWS_ARE_ORDERS = "The file numbers no orders: each row counts as one."
+
+
+@pytest.fixture
+def footnotes(words, tmp_path):
+    def said(rows, source=""):
+        how = "generic"
+        if source:
+            how = str(tmp_path / "mine.yaml")
+            (tmp_path / "mine.yaml").write_text(source, encoding="utf-8")
+        loaded = load.orders(pd.DataFrame(rows), source=how)
+        cleaned = clean.orders(loaded, max_loss=1)
+        return Page(VIEW, words).footnotes(cleaned, BOOK).text()
+
+    return said
+
+
+def sold(**cells):
+    return {"Date": "2025-11-02", "Customer": "ann", "Amount": "5.50", **cells}
+
+
+def test_rows_that_count_as_orders_are_told_whatever_the_source_says(footnotes):
+    columns = "columns: {order_date: Date, amount: Amount, customer_id: Customer}\n"
+    assert ROWS_ARE_ORDERS in footnotes([sold()])
+    assert ROWS_ARE_ORDERS in footnotes([sold()], columns + "order_is: row\n")
+    assert ROWS_ARE_ORDERS not in footnotes([sold(**{"Order No": "7"})])
+    made = columns + "order_is: [customer_id, order_date]\n"
+    assert ROWS_ARE_ORDERS not in footnotes([sold()], made)
