@@ -30,6 +30,7 @@ from salesnb.intake import (
     load,
     meaning,
     oddities,
+    order_totals,
     parse,
     readers,
     typed,
@@ -76,6 +77,7 @@ class Findings:
     negative: dict[str, int]  # canonical column: rows below zero
     return_prefix: tuple[str, int]
     points: discounts.Points | None  # discounts that are mostly no shares
+    repeated: order_totals.Repeated | None  # one amount on all lines of an order
     charges: tuple[str, list[str]]  # product column, texts that may be no products
     cases: dict[str, int]  # key column: texts in upper and lower case
     stages: list[str]  # of deals
@@ -138,6 +140,7 @@ def _said(
         "negative": {n: each.negative for n, each in used.items() if each.negative},
         "return_prefix": oddities.prefix(loaded, decimal or "."),
         "points": oddities.points(loaded, decimal or "."),
+        "repeated": order_totals.repeated(loaded.frame),
         "charges": oddities.charges(loaded),
         "cases": oddities.cases(loaded),
         "stages": oddities.stages(loaded),

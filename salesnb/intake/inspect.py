@@ -220,6 +220,8 @@ def _numbers(found: Findings) -> Iterator[str]:
     for name, rows in found.negative.items():
         what = ": returns, if the source says nothing else" * (name == "amount")
         yield f"{counted(rows)} with {name} below zero{what}"
+    if found.repeated:
+        yield _repeated(found)
     if len(found.currencies) > 1:
         yield (
             f"There are several currencies, {', '.join(found.currencies)}: give rates "
@@ -231,6 +233,18 @@ def _numbers(found: Findings) -> Iterator[str]:
         f"such as {c.dates.example}"
         for c in found.columns
         if c.dates and c.dates.unclear
+    )
+
+
+def _repeated(found: Findings) -> str:
+    header, told = found.meaning.uses["amount"], found.repeated
+    mend = "name the line's own money as amount instead"
+    if {"quantity", "unit_price"} <= set(found.meaning.uses):
+        mend = "write amount: [] under columns, so that it is quantity x unit_price"
+    return (
+        f"{told.alike:,} of {told.orders:,} orders with several products have one "
+        f"'{header}' on all lines. If it is the order's total, it would be counted once "
+        f"a line: {mend}."
     )
 
 

@@ -223,7 +223,9 @@ def matched(source: Source, headers: Iterable[str]) -> dict[str, str]:
         name: next((plain[_plain(h)] for h in options if _plain(h) in plain), None)
         for name, options in source.columns.items()
     }
-    itself = {name: plain.get(_plain(name)) for name in TABLES[source.table].names}
+    # Told to have none (amount: []), a name is not looked for under itself either.
+    own = [n for n in TABLES[source.table].names if source.columns.get(n, [n])]
+    itself = {name: plain.get(_plain(name)) for name in own}
     both = {**itself, **{name: header for name, header in wanted.items() if header}}
     found = {name: header for name, header in both.items() if header}
     named = {key: found[name] for key, name in BY_NAME.items() if name in found}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from salesnb.intake import aside
+from salesnb.intake import aside, order_totals
 from salesnb.present import sheets, story
 from salesnb.present.board import Board
 from salesnb.present.ledger import Accounts
@@ -129,6 +129,9 @@ class Page:
         if book.gap is not None:
             said.append(words.say("foot.gap", days=words.number(book.gap)))
         said += [words.say(f"foot.{id}") for id in _cautions(cleaned, book)]
+        if found := order_totals.in_run(cleaned):
+            alike, orders = words.number(found.alike), words.number(found.orders)
+            said.append(words.say("foot.repeated", alike=alike, orders=orders))
         return story.Story("", tuple(said))
 
     def _written(self, cleaned: Any, name: str) -> list[dict[str, Any]]:

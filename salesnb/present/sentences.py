@@ -91,6 +91,11 @@ LEDGER = {
         "Orders are marked as returned without a date or an amount of the return: they "
         "count in the return rate, and revenue still holds them."
     ),
+    "foot.repeated": (
+        "Caution: in {alike} of {orders} orders with several products the amount is the "
+        "same on every line. If it is the order's total, revenue counts it once a line: "
+        "salesnb inspect says what to write."
+    ),
     "foot.rows_are_orders": "The file numbers no orders: each row counts as one.",
     "role.orders": "orders",
     "role.deals": "deals",

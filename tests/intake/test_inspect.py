@@ -568,3 +568,48 @@ def test_discounts_that_are_shares_are_not(save):
     assert "percent" not in inspect.report(save(PERCENT.replace(",20\n", ",0.2\n")))
     written = PERCENT.replace("Price,", "Amount,")
     assert "percent" not in inspect.report(save(written))
+
+
+def ordered(head, line):
+    """A file of 20 orders of a cup at 3.50 and a pot at 4; `line` is filled for each."""
+    rows = [
+        line.format(order=n, sku=sku, price=price)
+        for n in range(20)
+        for sku, price in (("cup", "3.50"), ("pot", "4"))
+    ]
+    return "\n".join([head, *rows, ""])
+
+
+def test_an_order_total_on_every_line(save, described):
+    head = "Order No,Date,SKU,Qty,Price,Amount"
+    place = save(ordered(head, "{order},2024-05-01,{sku},1,{price},7.50"))
+    text = " ".join(inspect.report(place).replace("\n#  ", " ").split())
+    assert (
+        "# - 20 of 20 orders with several products have one 'Amount' on all lines. If it "
+        "is the order's total, it would be counted once a line: write amount: [] under "
+        "columns, so that it is quantity x unit_price."
+    ) in text
+    assert kept(described(place)) == (40, 300)
+
+
+def test_what_to_write_where_amounts_are_those_of_the_order(save, tmp_path):
+    """20 times 3.50 and 4, though the file has a column called Amount."""
+    head = "Order No,Date,SKU,Qty,Price,Amount"
+    place = save(ordered(head, "{order},2024-05-01,{sku},1,{price},7.50"))
+    columns = [line for line in yaml_of(inspect.report(place)) if "amount:" not in line]
+    columns.insert(columns.index("columns:") + 1, "  amount: []")
+    (tmp_path / "mine.yaml").write_text("\n".join(columns), encoding="utf-8")
+    loaded = load.orders(place, source=str(tmp_path / "mine.yaml"))
+    assert kept(clean.orders(loaded)) == (40, 150)
+
+
+def test_an_order_total_where_the_line_has_no_money_of_its_own(save):
+    place = save(ordered("Order No,Date,SKU,Total", "{order},2024-05-01,{sku},7.50"))
+    text = " ".join(inspect.report(place).replace("\n#  ", " ").split())
+    assert "once a line: name the line's own money as amount instead." in text
+
+
+def test_amounts_of_lines_are_not_suspected(save):
+    head = "Order No,Date,SKU,Amount"
+    place = save(ordered(head, "{order},2024-05-01,{sku},{price}"))
+    assert "on all lines" not in inspect.report(place)

@@ -43,3 +43,23 @@ def test_rows_that_count_as_orders_are_told_whatever_the_source_says(footnotes):
     assert ROWS_ARE_ORDERS not in footnotes([sold(**{"Order No": "7"})])
     made = columns + "order_is: [customer_id, order_date]\n"
     assert ROWS_ARE_ORDERS not in footnotes([sold()], made)
+
+
+def test_an_order_total_on_every_line_is_a_caution_where_nobody_described_the_file(
+    footnotes,
+):
+    """20 orders of a cup and a pot; the file says of each line what the order was."""
+    rows = [
+        sold(**{"Order No": str(n), "SKU": sku, "Amount": f"{n + 1}.50"})
+        for n in range(20)
+        for sku in ("cup", "pot")
+    ]
+    said = (
+        "Caution: in 20 of 20 orders with several products the amount is the same on "
+        "every line. If it is the order's total, revenue counts it once a line: salesnb "
+        "inspect says what to write."
+    )
+    assert said in footnotes(rows)
+    assert "Caution" not in footnotes(rows[:-2])  # 19 orders are too few to say
+    columns = "order_id: Order No, order_date: Date, product_id: SKU, amount: Amount"
+    assert "Caution" not in footnotes(rows, f"columns: {{{columns}}}\n")
