@@ -37,7 +37,8 @@ def key_figures(
     cells = [
         [_figure(name, about, row, words) for name in FIGURES] for about, row in rows
     ]
-    columns = {name: ("number", words.say(f"column.{name}")) for name in FIGURES}
+    kinds = dict.fromkeys(FIGURES, "number") | {"metric": "text", "reason": "text"}
+    columns = {name: (kinds[name], words.say(f"column.{name}")) for name in FIGURES}
     table = _table(
         "key_figures", columns, [[v for v, _ in row] for row in cells], words
     )
