@@ -118,3 +118,11 @@ def test_the_input_is_left_alone():
     before = frame.copy()
     assert discounts.points(engines.lazy(frame)) is None
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_the_text_of_a_number_that_came_typed():
+    frame = pd.DataFrame(noted("", "", "")).assign(discount=[0.1, 0.2, 20.0])
+    found = cleaned(frame.astype({"quantity": float, "unit_price": float}))
+    assert found.ledger[["reason", "example"]].to_numpy().tolist() == [
+        ["discount_not_a_share", "20.0"]
+    ]
