@@ -19,6 +19,7 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
     CustomerError                            of customers: analysis/errors.py
     ScoreError                               of their scores: analysis/rfm/errors.py
     CustomerValueError                       of customers' value: analysis/value/errors.py
+    SegmentError                             of segments: analysis/segments/errors.py
     NotebookError, TargetError, RunError     of running notebooks: runs/errors.py
 """
 

@@ -1,0 +1,145 @@
+"""What each segment is like, beside all customers.
+
+Question   Who is in a segment, what are they worth, and what sets them apart?
+Takes      a Prepared and the labels of a `split`.
+Gives      `sizes`, one row a segment; `figures`, one row a segment and column; `names`,
+           the ids from which words are made.
+Units      medians and means in the unit of the features, money in that of its column;
+           shares 0-1.
+Rules      A ratio to a median of 0 is missing, and so is the share of a total that is
+           not above 0, or of a segment below 0. Silhouettes of more than 10,000
+           customers are of 10,000 drawn once. 6 decimals.
+           Names: how far the segment's mean is from that of all, in standard deviations
+           of the straightened column, is 'very_low' to -1.25, 'low' to -0.5, 'middle',
+           'high' from 0.5, 'very_high' from 1.25. A name has the column that is
+           farthest out, and as many more as tell it from every other name; where all
+           together do not, ("segment", its number) is added.
+Source     Silhouette: Rousseeuw, J. Comput. Appl. Math. 20 (1987).
+
+>>> from salesnb.analysis.segments.prepare import prepare
+>>> features = pd.DataFrame({"customer_id": ["a", "b", "c"], "spend": [9.0, 1, 2]})
+>>> prepared = prepare(features, columns=["spend"])
+>>> labels = pd.Series([1, 2, 2], index=["a", "b", "c"])
+>>> sizes(prepared, labels)[["segment", "customers", "money", "money_share"]]
+   segment  customers  money  money_share
+0        1          1    9.0         0.75
+1        2          2    3.0         0.25
+>>> names(prepared, labels)
+{1: (('spend', 'very_high'),), 2: (('spend', 'low'),)}
+"""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from salesnb.analysis.segments.prepare import Prepared
+
+DIGITS = 6
+LEVELS = ("very_low", "low", "middle", "high", "very_high")
+CUTS = (-1.25, -0.5, 0.5, 1.25)
+SAMPLE, SEED = 10_000, 1987
+SIZES = ["segment", "customers", "share", "money", "money_share", "silhouette"]
+FIGURES = [
+    *("segment", "column", "median", "mean", "whole_median", "whole_mean"),
+    *("ratio", "distance"),
+]
+
+
+def sizes(
+    prepared: Prepared, labels: pd.Series, *, money: str = "spend"
+) -> pd.DataFrame:
+    """segment, customers, share, money, money_share, silhouette: one row a segment.
+
+    money : the column of the features to add up; missing where there is none
+    silhouette : mean width of its customers; missing where there is one segment
+    """
+    groups = labels.groupby(labels)
+    table = pd.DataFrame({"customers": groups.size()})
+    table["share"] = table["customers"] / len(labels)
+    table["money"] = np.nan
+    if money in prepared.features:
+        paid = prepared.features[money].astype(float)
+        table["money"] = paid.groupby(labels).sum()
+    total = table["money"].sum()
+    share = table["money"] / (total if total > 0 else np.nan)
+    table["money_share"] = share.where(table["money"] >= 0)
+    table["silhouette"] = _widths(prepared, labels).groupby(labels).mean()
+    table = table.rename_axis("segment").reset_index()
+    return table[SIZES].round(DIGITS)
+
+
+def figures(prepared: Prepared, labels: pd.Series) -> pd.DataFrame:
+    """One row a segment and column used: what it is in the segment and in all.
+
+    Returns
+    -------
+    segment, column, median, mean, whole_median, whole_mean
+    ratio       median / whole_median
+    distance    of its mean from that of all, in standard deviations of the straightened
+                column: what names are made of
+    """
+    used = list(prepared.matrix.columns)
+    values = prepared.features[used].astype(float)
+    tables = []
+    for column in used:
+        found = values[column].groupby(labels).agg(["median", "mean"])
+        found["whole_median"] = values[column].median()
+        found["whole_mean"] = values[column].mean()
+        whole = found["whole_median"].replace(0, np.nan)
+        found["ratio"] = found["median"] / whole
+        found["distance"] = prepared.matrix[column].groupby(labels).mean()
+        tables.append(found.rename_axis("segment").reset_index().assign(column=column))
+    if not tables:
+        return pd.DataFrame(columns=FIGURES)
+    table = pd.concat(tables, ignore_index=True)
+    table = table.sort_values("segment", kind="stable", ignore_index=True)
+    return table[FIGURES].round(DIGITS)
+
+
+def names(prepared: Prepared, labels: pd.Series) -> dict[int, tuple]:
+    """For each segment what sets it apart: ((column, level), ...), all different."""
+    parts = _parts(figures(prepared, labels))
+    segments = sorted(int(n) for n in labels.unique())
+    parts = {segment: parts.get(segment, ()) for segment in segments}
+    length = dict.fromkeys(segments, 1)
+    while True:
+        said = {n: parts[n][: length[n]] for n in segments}
+        # In whatever order: words do not tell "high a, low b" from "low b, high a".
+        count = Counter(frozenset(name) for name in said.values())
+        alike = [n for n in segments if count[frozenset(said[n])] > 1]
+        longer = [n for n in alike if length[n] < len(parts[n])]
+        if not longer:
+            more = {n: (*said[n], ("segment", n)) for n in alike}
+            return said | more
+        length.update({n: length[n] + 1 for n in longer})
+
+
+def _parts(table: pd.DataFrame) -> dict[int, tuple]:
+    """Every segment's columns with their levels, the farthest out first."""
+    parts = {}
+    for segment, rows in table.groupby("segment"):
+        far = rows["distance"].abs().sort_values(ascending=False, kind="stable")
+        rows = rows.loc[far.index]
+        level = np.searchsorted(CUTS, rows["distance"], side="right")
+        said = zip(rows["column"], (LEVELS[at] for at in level), strict=True)
+        parts[int(segment)] = tuple(said)
+    return parts
+
+
+def _widths(prepared: Prepared, labels: pd.Series) -> pd.Series:
+    """The silhouette of each customer, or of those drawn."""
+    from sklearn.metrics import silhouette_samples
+
+    rows = np.arange(len(labels))
+    if len(rows) > SAMPLE:
+        rng = np.random.default_rng(SEED)
+        rows = np.sort(rng.choice(rows, SAMPLE, replace=False))
+    points, found = (
+        prepared.matrix.to_numpy()[rows],
+        labels.reindex(prepared.matrix.index),
+    )
+    found = found.iloc[rows]
+    if not 1 < found.nunique() < len(found):
+        return pd.Series(np.nan, found.index)
+    return pd.Series(silhouette_samples(points, found.to_numpy()), found.index)
