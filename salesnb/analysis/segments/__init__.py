@@ -3,17 +3,18 @@
 Question   Which groups of customers are there, or can they be cut into, what is each
            like, and is it of any use?
 Takes      features: DataFrame of `customer_id` and numeric columns, one row a customer.
-Gives      `segment`, all in one; or step by step
-             prepare      columns -> points; outliers named, missing counted   (prepare)
+Gives      `segment`, all in one; or step by step, each in a module that says its rules
+             prepare      columns -> points; outliers named, missing counted
+                                                                         (preparation)
              evidence     what speaks for each number of segments, beside tables that
-                          have none: slow, and asked once                     (evidence)
-             decide       clusters, a convenient partition, or none: quick     (verdict)
-             split        every customer in a segment: quick                     (split)
+                          have none: slow, and asked once                    (judging)
+             decide       clusters, a convenient partition, or none: quick   (verdict)
+             split        every customer in a segment: quick               (splitting)
            and what they mean
-             components, strongest      principal components                (components)
-             sizes, figures, names      each segment beside the whole         (profiles)
-             agreement                  beside another grouping                (compare)
-             usefulness                 what they say of later revenue      (usefulness)
+             components, strongest      principal components               (principal)
+             sizes, figures, names      each segment beside the whole       (profiles)
+             agreement                  beside another grouping              (compare)
+             usefulness                 what they say of later revenue           (use)
 Units      money in that of the features, which changes no label; shares 0-1.
 Same       labels and tables for the same customers in whatever order, with fixed seeds.
 Refuses    see `errors`. What cannot be told is a Note (see `notes`), not an error.
@@ -32,14 +33,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from salesnb.analysis.segments.compare import Agreement, agreement
-from salesnb.analysis.segments.components import Components, components, strongest
 from salesnb.analysis.segments.errors import SegmentError
-from salesnb.analysis.segments.evidence import Evidence, evidence
+from salesnb.analysis.segments.judging import Evidence, evidence
 from salesnb.analysis.segments.notes import Note
-from salesnb.analysis.segments.prepare import Prepared, prepare
+from salesnb.analysis.segments.preparation import Prepared, prepare
+from salesnb.analysis.segments.principal import Components, components, strongest
 from salesnb.analysis.segments.profiles import figures, names, sizes
-from salesnb.analysis.segments.split import Split, split
-from salesnb.analysis.segments.usefulness import usefulness
+from salesnb.analysis.segments.splitting import Split, split
+from salesnb.analysis.segments.use import usefulness
 from salesnb.analysis.segments.verdict import Verdict, decide
 
 __all__ = [

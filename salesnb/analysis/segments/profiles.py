@@ -6,17 +6,17 @@ Gives      `sizes`, one row a segment; `figures`, one row a segment and column; 
            the ids from which words are made.
 Units      medians and means in the unit of the features, money in that of its column;
            shares 0-1.
-Rules      A ratio to a median of 0 is missing, and so is the share of a total that is
-           not above 0, or of a segment below 0. Silhouettes of more than 10,000
+Rules      A ratio to a median of 0 is missing. Shares of money are of what the segments
+           above 0 brought together; one below 0 has none. Silhouettes of more than 10,000
            customers are of 10,000 drawn once. 6 decimals.
            Names: how far the segment's mean is from that of all, in standard deviations
            of the straightened column, is 'very_low' to -1.25, 'low' to -0.5, 'middle',
            'high' from 0.5, 'very_high' from 1.25. A name has the column that is
-           farthest out, and as many more as tell it from every other name; where all
-           together do not, ("segment", its number) is added.
+           farthest out, and as many more as it takes that no other name holds all of
+           it; where all together do not, ("segment", its number) is added.
 Source     Silhouette: Rousseeuw, J. Comput. Appl. Math. 20 (1987).
 
->>> from salesnb.analysis.segments.prepare import prepare
+>>> from salesnb.analysis.segments.preparation import prepare
 >>> features = pd.DataFrame({"customer_id": ["a", "b", "c"], "spend": [9.0, 1, 2]})
 >>> prepared = prepare(features, columns=["spend"])
 >>> labels = pd.Series([1, 2, 2], index=["a", "b", "c"])
@@ -28,17 +28,16 @@ Source     Silhouette: Rousseeuw, J. Comput. Appl. Math. 20 (1987).
 {1: (('spend', 'very_high'),), 2: (('spend', 'low'),)}
 """
 
-from collections import Counter
-
 import numpy as np
 import pandas as pd
 
-from salesnb.analysis.segments.prepare import Prepared
+from salesnb.analysis.segments.preparation import Prepared
 
 DIGITS = 6
 LEVELS = ("very_low", "low", "middle", "high", "very_high")
 CUTS = (-1.25, -0.5, 0.5, 1.25)
 SAMPLE, SEED = 10_000, 1987
+MEGABYTES = 64  # of distances at a time, where scikit-learn would take 1,024
 SIZES = ["segment", "customers", "share", "money", "money_share", "silhouette"]
 FIGURES = [
     *("segment", "column", "median", "mean", "whole_median", "whole_mean"),
@@ -61,7 +60,7 @@ def sizes(
     if money in prepared.features:
         paid = prepared.features[money].astype(float)
         table["money"] = paid.groupby(labels).sum()
-    total = table["money"].sum()
+    total = table["money"].clip(lower=0).sum()
     share = table["money"] / (total if total > 0 else np.nan)
     table["money_share"] = share.where(table["money"] >= 0)
     table["silhouette"] = _widths(prepared, labels).groupby(labels).mean()
@@ -105,14 +104,17 @@ def names(prepared: Prepared, labels: pd.Series) -> dict[int, tuple]:
     length = dict.fromkeys(segments, 1)
     while True:
         said = {n: parts[n][: length[n]] for n in segments}
-        # In whatever order: words do not tell "high a, low b" from "low b, high a".
-        count = Counter(frozenset(name) for name in said.values())
-        alike = [n for n in segments if count[frozenset(said[n])] > 1]
+        alike = [n for n in segments if _held(said[n], said, n)]
         longer = [n for n in alike if length[n] < len(parts[n])]
         if not longer:
             more = {n: (*said[n], ("segment", n)) for n in alike}
             return said | more
         length.update({n: length[n] + 1 for n in longer})
+
+
+def _held(name: tuple, names: dict[int, tuple], own: int) -> bool:
+    """Whether another name says all of it, in whatever order."""
+    return any(set(name) <= set(names[n]) for n in names if n != own)
 
 
 def _parts(table: pd.DataFrame) -> dict[int, tuple]:
@@ -129,6 +131,7 @@ def _parts(table: pd.DataFrame) -> dict[int, tuple]:
 
 def _widths(prepared: Prepared, labels: pd.Series) -> pd.Series:
     """The silhouette of each customer, or of those drawn."""
+    import sklearn
     from sklearn.metrics import silhouette_samples
 
     rows = np.arange(len(labels))
@@ -142,4 +145,5 @@ def _widths(prepared: Prepared, labels: pd.Series) -> pd.Series:
     found = found.iloc[rows]
     if not 1 < found.nunique() < len(found):
         return pd.Series(np.nan, found.index)
-    return pd.Series(silhouette_samples(points, found.to_numpy()), found.index)
+    with sklearn.config_context(working_memory=MEGABYTES):
+        return pd.Series(silhouette_samples(points, found.to_numpy()), found.index)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from salesnb.analysis.segments.points import Cut, cut
+from salesnb.analysis.segments.kmeans import Cut, cut
 
 UNTRUSTED = 0.6
 

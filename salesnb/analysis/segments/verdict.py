@@ -3,13 +3,12 @@
 Question   How many segments, and are they there, or made?
 Takes      an Evidence; k = 0, or the number of segments somebody wants.
 Gives      a Verdict: an id, k, and the numbers and tests behind it.
-Rules      `gap_k` is what Tibshirani, Walther & Hastie's rule says (see `gap`). It stops
-           at the first pause of the gap, or never. The k with the best silhouette takes
-           its place if its gap is higher by more than its standard error, or if the
-           rule never stopped; and if the gap rises to it from k = 1 by more than in 95 %
-           of tables with the columns shuffled.
-           Where all this says 1, the k with the best silhouette is looked at. There:
-             gathered   k is the one that the gap speaks for
+Rules      `gap_k` is what Tibshirani, Walther & Hastie's rule says (see `gap`); it stops
+           at the first pause of the gap, or never. It and the k with the best silhouette
+           are put to these tests:
+             gathered   it is `gap_k` and not 1; or the gap rises to it from k = 1 by more
+                        than its standard error, and by more than in 95 % of tables with
+                        the columns shuffled
              apart      the silhouette is above that of 95 % of tables with the columns
                         shuffled, by MARGIN
              more       it is above that of 95 % of tables with the same columns in one
@@ -17,10 +16,13 @@ Rules      `gap_k` is what Tibshirani, Walther & Hastie's rule says (see `gap`).
              strong     k is `gap_k`, no other has a gap higher by more than its standard
                         error, and the silhouette is at least STRONG. Shuffling cannot
                         undo groups that each column has by itself
-           clusters               gathered, apart and more; or strong
-           no_clusters            neither gathered nor apart
-           convenient_partition   anything between; and any k asked for, but the one
+           clusters               gathered, apart and more; or strong. If both are, the k
+                                  with the larger gap
+           convenient_partition   otherwise, if `gap_k` (or, where that is 1 or the rule
+                                  never stopped, the k with the best silhouette) is
+                                  gathered or apart; and any k asked for, but the one
                                   that is found to be clusters
+           no_clusters            neither
            Among thousands of customers a difference in the third decimal is certain, and
            nothing: so there is a MARGIN. Stability does not decide, as shuffled columns
            can be as stable.
@@ -36,7 +38,7 @@ import pandas as pd
 
 from salesnb.analysis.segments import gap
 from salesnb.analysis.segments.errors import SegmentError
-from salesnb.analysis.segments.evidence import MOST, Evidence
+from salesnb.analysis.segments.judging import MOST, Evidence
 from salesnb.analysis.segments.notes import Note
 from salesnb.analysis.segments.stability import UNTRUSTED
 
@@ -78,42 +80,42 @@ def decide(evidence: Evidence, *, k: int = 0) -> Verdict:
 
 
 def _found(evidence: Evidence) -> Verdict:
-    if evidence.table.empty:
+    rows = _rows(evidence)
+    if rows.empty:
         return Verdict(NONE, 1)
-    best, widest = _gap_says(evidence), int(_rows(evidence)["silhouette"].idxmax())
-    tests, numbers = _look(evidence, best if best > 1 else widest)
-    if tests["strong"] or (tests["gathered"] and tests["apart"] and tests["more"]):
-        return Verdict(CLUSTERS, best, tests=tests, numbers=numbers)
+    first, widest = _gap_k(evidence), int(rows["silhouette"].idxmax())
+    looks = {k: _look(evidence, k) for k in {first, widest} - {1}}
+    proven = [k for k, (tests, _) in looks.items() if _clusters(tests)]
+    if proven:
+        k = max(proven, key=lambda k: rows["gap"][k])
+        return Verdict(CLUSTERS, k, tests=looks[k][0], numbers=looks[k][1])
+    k = first if 1 < first < rows.index[-1] else widest
+    tests, numbers = looks[k]
     if tests["gathered"] or tests["apart"]:
-        return Verdict(PARTITION, int(numbers["k"]), tests=tests, numbers=numbers)
+        return Verdict(PARTITION, k, tests=tests, numbers=numbers)
     return Verdict(NONE, 1, tests=tests, numbers=numbers)
+
+
+def _clusters(tests: dict[str, bool]) -> bool:
+    return tests["strong"] or all(tests[name] for name in ("gathered", "apart", "more"))
 
 
 def _look(evidence: Evidence, k: int) -> tuple[dict, dict]:
     """The tests at one k, and its row; nothing where k is beyond the table."""
-    if k not in _rows(evidence).index:
+    rows = _rows(evidence)
+    if k not in rows.index:
         return {}, {}
-    rows, first = _rows(evidence), _gap_k(evidence)
-    row, top = rows.loc[k], rows.loc[rows["gap"].idxmax()]
-    width = row["silhouette"]
+    row, top, first = rows.loc[k], rows.loc[rows["gap"].idxmax()], _gap_k(evidence)
+    risen = row["rise"] > max(row["gap_se"], row["null_rise_95"])
     peak = row["gap"] >= top["gap"] - top["gap_se"]
+    width = row["silhouette"]
     tests = {
-        "gathered": k == _gap_says(evidence),
+        "gathered": k == first or bool(risen),
         "apart": bool(width > row["null_silhouette_95"] + MARGIN),
         "more": bool(width > row["cloud_silhouette_95"] + MARGIN),
         "strong": k == first and bool(peak and width >= STRONG),
     }
     return tests, {"k": k, "gap_k": first, **row.to_dict()}
-
-
-def _gap_says(evidence: Evidence) -> int:
-    """gap_k, or the k with the best silhouette where that has a better gap."""
-    rows, first = _rows(evidence), _gap_k(evidence)
-    widest = int(rows["silhouette"].idxmax())
-    better = rows["gap"][widest] > rows["gap"][first] + rows["gap_se"][widest]
-    # The rule gives the last k, too, where the gap was still rising.
-    risen = rows["rise"][widest] > rows["null_rise_95"][widest]
-    return widest if risen and (better or first == rows.index[-1]) else first
 
 
 def _gap_k(evidence: Evidence) -> int:

@@ -20,9 +20,9 @@ import pandas as pd
 
 from salesnb.analysis.segments import gap, nulls, stability
 from salesnb.analysis.segments.errors import SegmentError
+from salesnb.analysis.segments.kmeans import Cut, cuts, distinct, log_inertia
 from salesnb.analysis.segments.notes import Note
-from salesnb.analysis.segments.points import Cut, cuts, distinct, log_inertia
-from salesnb.analysis.segments.prepare import Prepared
+from salesnb.analysis.segments.preparation import Prepared
 
 MOST = 10
 ENOUGH = 20  # different customers; with fewer there is no telling

@@ -10,7 +10,7 @@ Rules      The sign of a component is such that its largest loading is above 0; 
            ones that of the first column counts. 6 decimals.
 Source     Jolliffe, Principal Component Analysis, 2nd ed. (2002), section 2.1.
 
->>> from salesnb.analysis.segments.prepare import prepare
+>>> from salesnb.analysis.segments.preparation import prepare
 >>> customers = {"customer_id": ["a", "b", "c"], "spend": [0.0, 1, 2]}
 >>> features = pd.DataFrame({**customers, "wait": [9.0, 8, 7]})  # the same, mirrored
 >>> found = components(prepare(features, columns=["spend", "wait"]))
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from salesnb.analysis.segments.prepare import Prepared
+from salesnb.analysis.segments.preparation import Prepared
 
 DIGITS = 6
 TELLING = 0.5  # a correlation that says what a component is

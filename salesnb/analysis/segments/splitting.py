@@ -10,7 +10,7 @@ Rules      K-means on all customers, the best of 10 starts with a fixed seed. Se
            A segment of one customer, or of less than 1 % of all, has a note.
 
 >>> import pandas as pd
->>> from salesnb.analysis.segments.prepare import prepare
+>>> from salesnb.analysis.segments.preparation import prepare
 >>> spend = [1.0, 2, 1, 2, 90, 91]
 >>> features = pd.DataFrame({"customer_id": list("abcdef"), "spend": spend})
 >>> split(prepare(features, columns=["spend"]), k=2).labels.to_dict()
@@ -22,9 +22,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from salesnb.analysis.segments.kmeans import cut, distinct
 from salesnb.analysis.segments.notes import Note
-from salesnb.analysis.segments.points import cut, distinct
-from salesnb.analysis.segments.prepare import Prepared
+from salesnb.analysis.segments.preparation import Prepared
 
 STARTS, SEED = 10, 1982
 SMALL = 0.01
