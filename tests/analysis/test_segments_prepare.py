@@ -181,6 +181,16 @@ def test_what_is_not_there_is_refused_with_the_nearest():
     )
 
 
+def test_the_id_is_no_feature_and_must_be_there():
+    features = table([[1.0], [2.0]])
+    assert refused(features, columns=["customer_id"]).startswith(
+        "The features lack 'customer_id'; they have 'a'."
+    )
+    assert refused(features.drop(columns="customer_id")).startswith(
+        "The features lack 'customer_id'; they have 'a'."
+    )
+
+
 def test_texts_are_refused():
     assert refused(table([[1.0], [2.0]]).assign(a=["London", "North"])) == (
         "'a' holds no numbers, such as 'London', and distances need numbers.\n"

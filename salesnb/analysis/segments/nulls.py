@@ -28,6 +28,9 @@ import numpy as np
 def box(points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     centre = points.mean(axis=0)
     axes = np.linalg.svd(points - centre, full_matrices=False)[2]
+    # Machines differ in the signs of axes, and mirrored draws would be others.
+    largest = np.abs(axes).round(6).argmax(axis=1)
+    axes = axes * np.sign(axes[np.arange(len(axes)), largest])[:, None]
     turned = (points - centre) @ axes.T
     low, high = turned.min(axis=0), turned.max(axis=0)
     return (low + rng.random(turned.shape) * (high - low)) @ axes + centre

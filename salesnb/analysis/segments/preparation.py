@@ -99,9 +99,11 @@ def _numbers(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table by customer, sorted, and its chosen columns as floats."""
     names = list(dict.fromkeys(columns))
-    unknown = [name for name in ["customer_id", *names] if name not in features]
+    have = [name for name in features if name != "customer_id"]
+    unknown = [name for name in names if name not in have]
+    if "customer_id" not in features:
+        unknown.insert(0, "customer_id")
     if unknown or not names:
-        have = [name for name in features if name != "customer_id"]
         raise SegmentError.no_columns(unknown, have)
     _one_row_each(features["customer_id"])
     # As text, so that 2 and 10 stand in the same order whether a file called them
@@ -184,8 +186,9 @@ def _account(
 
 
 def _pairs(lacking: pd.DataFrame) -> pd.DataFrame:
-    found = [(who, name) for who, row in lacking.iterrows() for name in row[row].index]
-    return pd.DataFrame(found, columns=["customer_id", "column"])
+    rows, columns = lacking.to_numpy().nonzero()
+    pairs = {"customer_id": lacking.index[rows], "column": lacking.columns[columns]}
+    return pd.DataFrame(pairs)
 
 
 def _notes(

@@ -93,6 +93,7 @@ def _turned(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     model = PCA(most, svd_solver="full").fit(points)
     values = model.explained_variance_ * (len(points) - 1) / len(points)
     values = np.where(values > 1e-12, values, 0)
+    # scikit-learn has the same rule, but lets last bits decide between equal loadings.
     largest = np.abs(model.components_).round(DIGITS).argmax(axis=1)
     signs = np.sign(model.components_[np.arange(most), largest])
     axes = model.components_ * signs[:, None]
