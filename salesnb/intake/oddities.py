@@ -17,7 +17,7 @@ import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
-from salesnb.intake import delimited, discounts, parse, rules, typed
+from salesnb.intake import delimited, discounts, parse, repeats, rules, typed
 from salesnb.intake.load import Loaded
 
 TOTALS = r"(?i)^(grand |sub)?totals?\b|^(合计|总计|小计|共计)"
@@ -44,12 +44,9 @@ def rows(loaded: Loaded) -> dict[str, int]:
     good = judged.filter(nw.col("reason").is_null()).drop("reason")
     names = good.collect_schema().names()
     compared = [name for name in names if name not in delimited.OURS]
-    marked = engines.fingerprinted(good, compared)
-    sums = marked.select(
-        nw.len().alias("n"), nw.col("fingerprint").n_unique().alias("u")
-    )
-    every, different = engines.to_pandas(sums).iloc[0].fillna(0)
-    repeated = int(every - different)
+    marked = engines.fingerprinted(good.with_columns(offending=nw.lit("")), compared)
+    with engines.held(marked.select("row", "fingerprint", "offending")) as marks:
+        repeated = engines.count(repeats.later_copies(good, compared, marks))
     return found | ({"exact_duplicate": repeated} if repeated else {})
 
 

@@ -28,17 +28,16 @@ def planned(loaded: Loaded) -> pd.DataFrame:
     bare = typed.trimmed(loaded)
     read = typed.readings(bare)
     columns = {name: read[name].value.alias(name) for name in ("month", "amount")}
-    said = {f"said {name}": read[name].said.alias(f"said {name}") for name in columns}
+    told = {f"told {name}": ~read[name].silent for name in columns}
+    said = {f"said {name}": read[name].said for name in columns}
     region = [read["region"].value.alias("region")] if "region" in read else []
-    rows = bare.frame.select(*columns.values(), *said.values(), *region)
+    rows = bare.frame.select(*columns.values(), *region, **told, **said)
     table = engines.to_pandas(rows)
-    table = table[table[list(said)].notna().any(axis=1)].reset_index(drop=True)
+    table = table[table[list(told)].any(axis=1)].reset_index(drop=True)
     months = table["month"].astype("str").str.extract(f"^{MONTH}$", expand=False)
     _refuse("month", table["said month"][months.isna()], "2025-11")
-    written = table["said amount"].notna()
-    _refuse(
-        "amount", table["said amount"][written & table["amount"].isna()], "12500.00"
-    )
+    lost = table["told amount"] & table["amount"].isna()
+    _refuse("amount", table["said amount"][lost], "12500.00")
     table = table.assign(month=months, region=table.get("region"))
     twice = table.duplicated(["month", "region"])
     _refuse("month, named twice,", table["said month"][twice], "2025-11")

@@ -51,13 +51,29 @@ def early(loaded: Loaded) -> Rules:
 
 
 def _totals(loaded: Loaded) -> dict[str, Texts]:
-    """What marks totals, the first column of the file under its own name."""
+    """What marks totals, the first column of the file under its own name.
+
+    Its words are meant in any case and with a colon behind. Written out, because an engine
+    knows of most files at once that none of so many words is in them, and of a regular
+    expression it does not.
+    """
     marks = dict(loaded.source.totals)
     if words := marks.pop(FIRST, []):
         names = [n for n, header in loaded.headers.items() if header == loaded.first]
         name = (names or [loaded.first])[0]
-        marks[name] = [*marks.get(name, []), *words]
+        marks[name] = [*marks.get(name, []), *(v for w in words for v in variants(w))]
     return marks
+
+
+def variants(word: str) -> list[str]:
+    """
+    >>> variants("计")
+    ['计', '计:', '计：']
+    """
+    cases = dict.fromkeys((word, word.lower(), word.upper()))
+    if word.startswith("^"):
+        return [word]
+    return [case + end for case in cases for end in ("", ":", "：")]
 
 
 def _blank(types: nw.Schema, loaded: Loaded) -> nw.Expr:

@@ -77,7 +77,7 @@ def test_the_input_is_named_without_its_folder(save):
     "content",
     [
         (HEAD + ROWS).encode("utf-16"),
-        gzip.compress((HEAD + ROWS).encode()),
+        gzip.compress((HEAD + ROWS).encode(), mtime=0),
         (HEAD + ROWS).replace(",", ";").encode(),
         (HEAD + ROWS).replace("\n", "\r").encode(),
         b"\xef\xbb\xbf" + (HEAD + ROWS).encode(),
@@ -140,7 +140,7 @@ def months(save):
     # Another order of columns, another separator, packed: still the same table.
     save(
         "months/c.csv.gz",
-        gzip.compress(b"Date;Order No;Country;Net Amount\n1;4;UK;2\n"),
+        gzip.compress(b"Date;Order No;Country;Net Amount\n1;4;UK;2\n", mtime=0),
     )
     return save("months/readme.md", "no table").removesuffix("/readme.md")
 
