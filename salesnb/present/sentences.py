@@ -14,6 +14,8 @@ Languages  A gettext catalogue keyed on the English sentence is laid over this o
 """
 
 from salesnb.present.cards import CARDS, PARTS
+from salesnb.present.customer_headings import CUSTOMER_HEADINGS
+from salesnb.present.customer_words import CUSTOMER_STORY, CUSTOMERS
 from salesnb.present.headings import (
     COLUMNS,
     MODELS,
@@ -102,6 +104,9 @@ LEDGER = {
     "role.targets": "plan",
     "role.rates": "rates",
     "role.lookup": "looked up",
+    "role.customers": "customers",
+    "role.activities": "contacts",
+    "role.tickets": "tickets",
     "table.key_figures": "Key figures",
     "table.set_aside": "Rows of the orders that were set aside, as they were written",
     "table.deals_set_aside": "Deals that were set aside, as they were written",
@@ -185,6 +190,7 @@ STORY = {
         "{average_order_value}."
     ),
     "story.partial_returns": "So far returns took {return_rate} of gross sales.",
+    **CUSTOMER_STORY,
 }
 CHARTS = {
     "chart.empty": "Nothing to draw: there are too few data for this chart.",
@@ -250,6 +256,8 @@ SENTENCES = {
     **STORY,
     **CHARTS,
     **COLUMNS,
+    **CUSTOMERS,
+    **CUSTOMER_HEADINGS,
     **MODELS,
     **NOTES,
     **PROSE,

@@ -26,7 +26,7 @@ cups       –
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -55,6 +55,7 @@ class Table(Shown):
     name    its id; its sheet in the workbook is called by the sentence sheet.<name>
     title   what a reader sees above the rows, in the reader's language
     kinds   column -> kind, for the columns to show, in their order
+    titles  column -> its title, of columns that have none in `sentences`
     """
 
     frame: pd.DataFrame
@@ -62,6 +63,7 @@ class Table(Shown):
     title: str
     kinds: dict[str, str]
     words: Words
+    titles: dict[str, str] = field(default_factory=dict)
     mime = TABLE
 
     def __post_init__(self):
@@ -70,7 +72,8 @@ class Table(Shown):
                 raise KeyError(f"no kind of column '{kind}': there are {KINDS}")
 
     def headings(self) -> list[str]:
-        return [self.words.say(f"column.{name}") for name in self.kinds]
+        given = self.titles
+        return [given.get(n) or self.words.say(f"column.{n}") for n in self.kinds]
 
     def written(self) -> list[list[str]]:
         """The first rows as they are read, row by row."""

@@ -17,13 +17,18 @@ sentence, so `say` looks the sentence up first and fills its {placeholders} afte
 """
 
 import datetime as dt
+import functools
 import gettext
+import io
 import re
 from dataclasses import dataclass
 from math import floor, log10
+from pathlib import Path
 
 import pandas as pd
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import (
     format_compact_currency,
     format_currency,
@@ -36,6 +41,7 @@ from salesnb.errors import ParamError
 from salesnb.present.sentences import SENTENCES
 
 LOCALES = {"en": "en_GB"}
+LANGUAGES = Path(__file__).with_name("languages")
 NONE = "–"
 BRITISH = {"K": "k", "B": "bn"}  # what Babel writes, and what newspapers do
 WHOLE_FROM = 1000  # money from here up is read without its pennies
@@ -48,6 +54,24 @@ def missing(value: object) -> bool:
     (True, True, False, False)
     """
     return bool(pd.isna(value))
+
+
+@functools.cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """What is laid over the English: languages/<language>.po, or nothing.
+
+    >>> catalogue("zh").gettext("Champions")
+    '重要价值客户'
+    """
+    path = LANGUAGES / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        read = read_po(file, locale=language)
+    made = io.BytesIO()
+    write_mo(made, read)
+    made.seek(0)
+    return gettext.GNUTranslations(made)
 
 
 @dataclass(frozen=True)
@@ -73,7 +97,7 @@ class Words:
 
     def read(self, english: str) -> str:
         """An English sentence in the reader's language; unknown ones stay English."""
-        return gettext.NullTranslations().gettext(english)
+        return catalogue(self.language).gettext(english)
 
     def say(self, id: str, **values: str) -> str:
         """The sentence called `id` with its placeholders filled."""
