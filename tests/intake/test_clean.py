@@ -248,7 +248,7 @@ def test_reasons_of_deals():
 def test_a_deal_opened_after_the_as_of_date_is_not_known_yet():
     found = deals({"created": "2024-03-02"}, {}, as_of=date(2024, 3, 1))
     assert reasons(found) == ["after_as_of", ""]
-    assert kept(found, "kind", "amount") == [("deal", 9.0)]
+    assert kept(found, "deal_id", "amount") == [("d1", 9.0)]
 
 
 # --- properties ------------------------------------------------------------------------
