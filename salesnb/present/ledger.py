@@ -13,8 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from salesnb.intake import aside
-from salesnb.present import sheets
 from salesnb.present.display import Shown, escaped, steady, tag, whole
 from salesnb.present.tables import TABLES, Table
 from salesnb.present.words import Words
@@ -120,28 +118,6 @@ class Accounts(Shown):
         if rows["example"].any():
             kinds["example"] = "text"
         return Table(rows, name, self.words.say(f"table.{name}"), kinds, self.words)
-
-
-def written(cleaned: Any, name: str, words: Words) -> list[dict[str, Any]]:
-    """The rows set aside as a table of the workbook; none where there are none."""
-    found = aside.rows(cleaned)
-    return [sheets.set_aside(found, name, words)] if found.total else []
-
-
-def changes(table: pd.DataFrame, *, words: Words) -> Table:
-    """What was written otherwise than it stood."""
-    shown = table.assign(
-        column=[words.known("column", name) for name in table["column"]],
-        change=[words.known("change", name) for name in table["change"]],
-    ).rename(columns={"column": "name", "change": "what"})
-    kinds = {"name": "text", "what": "text", "rows": "number"}
-    return Table(shown, "changes", words.say("table.changes"), kinds, words)
-
-
-def rows_are_orders(cleaned: Any) -> bool:
-    """Whether the file numbers no orders, and nobody said how they are told apart."""
-    loaded = cleaned.loaded
-    return "order_id" not in loaded.headers and loaded.source.order_is in ([], ["row"])
 
 
 def counts(accounts: pd.DataFrame) -> dict[str, Any]:

@@ -95,14 +95,12 @@ class Page:
         """How many order again within so many days of their first order."""
         return table(found, "repeats", REPEATS, self.words)
 
-    def accounts(self, cleaned: Any, beside: Any) -> Accounts:
-        """Every row of the files: kept, or left out for a reason."""
-        inputs = (*cleaned.loaded.inputs, *beside.inputs)
-        written = ledger.written(cleaned, "set_aside", self.words)
-        nothing = pd.DataFrame()
-        return Accounts(
-            cleaned.accounts, inputs, nothing, self.words, None, tuple(written)
-        )
+    def accounts(self, cleaned: Any, *beside: Any) -> Accounts:
+        """Every row of the files: kept, or left out for a reason.
+
+        beside : have files and tables (`places.Beside`, `places.Known`)
+        """
+        return ledger.accounts(cleaned, *beside, words=self.words)
 
     def left_out(self) -> Table:
         """The lines kept that are in no customer's figures."""

@@ -14,7 +14,7 @@ class SegmentationError(SalesnbError):
     def no_feature(cls, need: Iterable[str], have: Iterable[str]) -> Self:
         """Columns to form groups by that the customers have not."""
         need, have = list(need), list(have)
-        near = [closest(name, have) or have[0] for name in need]
+        near = [found for name in need if (found := closest(name, have))] or have[:3]
         return cls(
             f"The customers have no number called {quoted(need)}; they have "
             f"{quoted(have)}.\nWrite  features: [{', '.join(dict.fromkeys(near))}]"
