@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from salesnb.intake import aside, order_totals
-from salesnb.present import sheets, story
+from salesnb.intake import order_totals
+from salesnb.present import ledger, story
 from salesnb.present.board import Board
 from salesnb.present.ledger import Accounts
 from salesnb.present.tables import Table, worded
@@ -89,14 +89,7 @@ class Page:
 
         beside : has the files and the deals (`intake.places.Beside`)
         """
-        inputs = (*cleaned.loaded.inputs, *beside.inputs)
-        written, deals = self._written(cleaned, "set_aside"), None
-        if beside.deals:
-            deals = beside.deals.cleaned.accounts
-            written += self._written(beside.deals.cleaned, "deals_set_aside")
-        return Accounts(
-            cleaned.accounts, inputs, months, self.words, deals, tuple(written)
-        )
+        return ledger.accounts(cleaned, beside, words=self.words, months=months)
 
     def changes(self, table: pd.DataFrame) -> Table:
         """What was written otherwise than it stood."""
@@ -133,11 +126,6 @@ class Page:
             alike, orders = words.number(found.alike), words.number(found.orders)
             said.append(words.say("foot.repeated", alike=alike, orders=orders))
         return story.Story("", tuple(said))
-
-    def _written(self, cleaned: Any, name: str) -> list[dict[str, Any]]:
-        """The rows set aside as a table of the workbook; none where there are none."""
-        found = aside.rows(cleaned)
-        return [sheets.set_aside(found, name, self.words)] if found.total else []
 
     def _partial(self) -> str:
         """Which days an unended period is set beside."""

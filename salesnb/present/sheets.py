@@ -78,7 +78,7 @@ class InWorkbook(Shown):
 def set_aside(aside: Aside, name: str, words: Words) -> dict[str, Any]:
     """The rows set aside, under the headers of their file.
 
-    name : set_aside, or deals_set_aside
+    name : set_aside; deals_set_aside and the like
     """
     ours = {each: words.say(f"column.{each}") for each in OURS}
     theirs = zip(aside.frame.columns[len(OURS) :], aside.headers, strict=True)
