@@ -194,7 +194,7 @@ CARDS = {
             left_out=BELOW_ZERO,
         ),
         Card(
-            "customers_for_80",
+            "customers_for_most",
             "share",
             title="Make four fifths of the spend",
             formula="fewest customers who hold 80 % of the spend / customers",
@@ -278,7 +278,7 @@ CARDS = {
             "value_at_risk",
             "money",
             title="Value at risk of these",
-            formula="sum of value / P(still a customer) x P(no longer one)",
+            formula="sum of P(no longer a customer) x value if surely still one",
             numerator="What the customers to call would be worth if they were surely "
             "still customers, less what they are worth as it is.",
             filter=TO_DATE,

@@ -38,6 +38,7 @@ SEGMENTS = {
 TRAITS = {
     "trait.one": "{level} {feature}",
     "trait.numbered": "group {number}",
+    "trait.none": "all alike",
     "level.very_low": "very low",
     "level.low": "low",
     "level.middle": "middling",
@@ -68,8 +69,8 @@ CUSTOMER_STORY = {
     ),
     "story.known.missing": "Customers who had ordered up to {as_of}: {customers}.",
     "story.eighty": (
-        "Four fifths of the spend come from {customers_for_80} of them: "
-        "{customers_for_80.n} of {customers_for_80.d}. {eighty}"
+        "Four fifths of the spend come from {customers_for_most} of them: "
+        "{customers_for_most.n} of {customers_for_most.d}. {eighty}"
     ),
     "story.once": (
         "Of all, {customers_one_time} ordered once; {repeat_rate} ordered again within "
@@ -108,17 +109,19 @@ VERDICTS = {
         "No separable groups: cut for convenience, the customers make a partition that "
         "helps to talk about them, and no more. Groups: {k}."
     ),
-    "verdict.no_clusters": "No separable groups: the customers are one crowd.",
-    "verdict.not_asked": "Groups by k-means were not asked for.",
-    "verdict.asked": "How many groups there are was asked for, not found.",
-    "verdict.gathered_yes": "Customers gather more than points spread evenly would.",
-    "verdict.gathered_no": "Customers gather no more than points spread evenly would.",
-    "verdict.apart_yes": "Groups keep further apart than with the columns shuffled.",
-    "verdict.apart_no": "Groups keep hardly further apart than with columns shuffled.",
-    "verdict.more_yes": "They keep further apart than pieces of one cloud would.",
-    "verdict.more_no": "They keep hardly further apart than pieces of one cloud would.",
-    "verdict.strong_yes": "They keep far apart by any standard.",
-    "verdict.width": (
+    "verdict.no_clusters": (
+        "No separable groups: the customers are one crowd. Groups: {k}."
+    ),
+    "judged.not_asked": "Groups by k-means were not asked for.",
+    "judged.asked": "How many groups there are was asked for, not found.",
+    "tested.gathered_yes": "Customers gather more than points spread evenly would.",
+    "tested.gathered_no": "Customers gather no more than points spread evenly would.",
+    "tested.apart_yes": "Groups keep further apart than with the columns shuffled.",
+    "tested.apart_no": "Groups keep hardly further apart than with columns shuffled.",
+    "tested.more_yes": "They keep further apart than pieces of one cloud would.",
+    "tested.more_no": "They keep hardly further apart than pieces of one cloud would.",
+    "tested.strong_yes": "They keep far apart by any standard.",
+    "judged.width": (
         "Silhouette of groups, {k}: {width}. Nineteen in twenty shuffled tables stay "
         "below {shuffled}, and single clouds below {cloud}."
     ),

@@ -45,10 +45,9 @@ WIDTHS = ("silhouette", "null_silhouette_95", "cloud_silhouette_95")
 def headline(groups: Any, *, words: Words) -> str:
     """The verdict in one sentence."""
     if groups.reason:
-        return words.say("verdict.not_asked")
+        return words.say("judged.not_asked")
     verdict = groups.found.verdict
-    said = words.sentence(f"verdict.{verdict.id}")
-    return said.format(k=words.number(verdict.k))
+    return words.say(f"verdict.{verdict.id}", k=words.number(verdict.k))
 
 
 def verdict(groups: Any, *, words: Words) -> Story:
@@ -58,11 +57,11 @@ def verdict(groups: Any, *, words: Words) -> Story:
     found = groups.found.verdict
     said = [_width(found.numbers, words)] if found.numbers else []
     said += [
-        words.say(f"verdict.{name}_{'yes' if held else 'no'}")
+        words.say(f"tested.{name}_{'yes' if held else 'no'}")
         for name, held in found.tests.items()
         if held or name != "strong"
     ]
-    said += [words.say("verdict.asked")] if found.asked else []
+    said += [words.say("judged.asked")] if found.asked else []
     return Story(headline(groups, words=words), tuple(said))
 
 
@@ -71,7 +70,7 @@ def _width(numbers: dict[str, float], words: Words) -> str:
         words.number(numbers[name], decimals=2) for name in WIDTHS
     )
     k = words.number(numbers["k"])
-    return words.say("verdict.width", k=k, width=width, shuffled=shuffled, cloud=cloud)
+    return words.say("judged.width", k=k, width=width, shuffled=shuffled, cloud=cloud)
 
 
 def notes(groups: Any, *, words: Words) -> Shown:
@@ -100,18 +99,36 @@ def evidence(groups: Any, *, words: Words) -> Shown:
     return table(groups.found.evidence.table, "evidence", EVIDENCE, words)
 
 
+def scatter(groups: Any, *, words: Words) -> Picture | Shown:
+    """Every customer on the two lines along which customers differ most."""
+    if groups.reason or len(groups.components.shares) < 2:
+        return remarks.nothing()
+    scores = groups.components.scores.iloc[:, :2]
+    labels = groups.found.labels.reindex(scores.index)
+    axes = [_axis(what, words) for what in _strongest(groups)[:2]]
+    return charts.segments(scores, labels, words=words, axes=axes)
+
+
+def _strongest(groups: Any) -> list[tuple]:
+    return list(segments.strongest(groups.components).values())
+
+
+def _axis(what: tuple, words: Words) -> str:
+    return ", ".join(_along(column, sign, words) for column, sign in what)
+
+
 def lines(groups: Any, *, words: Words) -> Shown:
     """What the two lines along which customers differ most stand for."""
     if groups.reason or groups.components.shares.empty:
         return remarks.nothing()
     shares = groups.components.shares["share"]
-    found = segments.strongest(groups.components).values()
+    found = _strongest(groups)
     said = [
         words.say(
             "line.one",
             number=words.number(number),
             share=words.percent(share),
-            what=", ".join(_along(column, sign, words) for column, sign in what),
+            what=_axis(what, words),
         )
         for number, (what, share) in enumerate(zip(found, shares, strict=False), 1)
     ]

@@ -156,6 +156,22 @@ def accounts(
     )
 
 
+def changes(table: pd.DataFrame, *, words: Words) -> Table:
+    """What was written otherwise than it stood."""
+    shown = table.assign(
+        column=[words.known("column", name) for name in table["column"]],
+        change=[words.known("change", name) for name in table["change"]],
+    ).rename(columns={"column": "name", "change": "what"})
+    kinds = {"name": "text", "what": "text", "rows": "number"}
+    return Table(shown, "changes", words.say("table.changes"), kinds, words)
+
+
+def rows_are_orders(cleaned: Cleaned) -> bool:
+    """Whether the file numbers no orders, and nobody said how they are told apart."""
+    loaded = cleaned.loaded
+    return "order_id" not in loaded.headers and loaded.source.order_is in ([], ["row"])
+
+
 def counts(accounts: pd.DataFrame) -> dict[str, Any]:
     """rows_in, rows_after_duplicates, rows_kept; and reasons: rows and amount of each."""
     rows = accounts["rows"]

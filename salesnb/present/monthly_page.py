@@ -93,12 +93,7 @@ class Page:
 
     def changes(self, table: pd.DataFrame) -> Table:
         """What was written otherwise than it stood."""
-        shown = table.assign(
-            column=[self.words.known("column", name) for name in table["column"]],
-            change=[self.words.known("change", name) for name in table["change"]],
-        ).rename(columns={"column": "name", "change": "what"})
-        kinds = {"name": TEXT, "what": TEXT, "rows": NUMBER}
-        return self._table(shown, "changes", kinds)
+        return ledger.changes(table, words=self.words)
 
     def returns(self, table: pd.DataFrame) -> Table:
         """How many returns were seen to take back a sale."""
@@ -155,13 +150,11 @@ def _mover(subject: str, mover: Any) -> dict[str, Any]:
 
 def _cautions(cleaned: Any, book: Any) -> list[str]:
     """Ids of the sentences that are called for by the data."""
-    loaded = cleaned.loaded
-    numbered = "order_id" in loaded.headers
     tests = {
         "without_customer": book.has_customers
         and book.daily["revenue_without_customer"].abs().sum() > 0,
         "equal_rows": cleaned.equal_rows_kept > 0,
         "marked_returns": book.marked_returns > 0,
-        "rows_are_orders": not numbered and loaded.source.order_is in ([], ["row"]),
+        "rows_are_orders": ledger.rows_are_orders(cleaned),
     }
     return [id for id, holds in tests.items() if holds]

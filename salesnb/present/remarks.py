@@ -32,7 +32,8 @@ def feature(column: str, words: Words) -> str:
 
 def name(traits: Iterable[tuple[str, Any]], words: Words) -> str:
     """What sets a group apart, as its name; see `segments.names`."""
-    return ", ".join(_trait(column, level, words) for column, level in traits)
+    said = ", ".join(_trait(column, level, words) for column, level in traits)
+    return said or words.say("trait.none")
 
 
 def nothing() -> Story:

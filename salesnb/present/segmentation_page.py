@@ -51,7 +51,7 @@ class Page:
         facts = {
             "as_of": self.who.as_of,
             "horizon": ahead.until,
-            "eighty": words.known("eighty", concentration(value["customers_for_80"])),
+            "eighty": words.known("eighty", concentration(value["customers_for_most"])),
             "verdict": groups_page.headline(groups, words=words),
             "no_value": self._no_value(ahead),
         }

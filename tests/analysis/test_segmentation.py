@@ -107,7 +107,7 @@ def test_the_key_figures_by_hand():
     assert counted.loc["customers_one_time"].tolist() == [0.5, 2, 4]
     # A fifth of four customers is one, to the nearest whole.
     assert counted.loc["best_fifth_share"].tolist() == [0.8, 80.0, 100.0]
-    assert counted.loc["customers_for_80"].tolist() == [0.25, 1, 4]
+    assert counted.loc["customers_for_most"].tolist() == [0.25, 1, 4]
     # Cy's ninety days have not passed; Ann and Bob ordered again, Di did not.
     assert counted.loc["repeat_rate"].tolist() == pytest.approx([2 / 3, 2, 3])
     # 41, 121, 10 and 162 days: the middle of 41 and 121.
@@ -143,7 +143,7 @@ def test_reasons_of_what_is_missing():
     assert one["foreseen"] == "no_holdout"
     nothing = whole(known([ROWS[6], ROWS[7]])).kpis["reason"]
     assert nothing["best_fifth_share"] == "nothing_spent"
-    assert nothing["customers_for_80"] == "nothing_spent"
+    assert nothing["customers_for_most"] == "nothing_spent"
     young = whole(known([sold("2024-06-01")])).kpis["reason"]
     assert young["repeat_rate"] == "too_new"
     rfm_only = whole(known(), method="rfm").kpis["reason"]
@@ -390,7 +390,7 @@ def test_equal_buyers_on_the_first_of_every_month():
     kpis = whole(who).kpis["value"]
     assert kpis["customers_one_time"] == kpis["customers_silent"] == 0
     assert kpis["best_fifth_share"] == pytest.approx(0.2)
-    assert kpis["customers_for_80"] == 0.8
+    assert kpis["customers_for_most"] == 0.8
 
 
 @pytest.mark.data("maven_crm")
@@ -405,7 +405,7 @@ def test_won_deals_of_real_accounts_have_no_80_20_and_no_separable_groups(data_d
     attributes = about.kept.select("customer_id", "revenue", "employees")
     who = known(won.kept, as_of, attributes=attributes)
     found = whole(who, columns=["order_count", "spend", "products", "employees"])
-    row = found.kpis.loc["customers_for_80"]
+    row = found.kpis.loc["customers_for_most"]
     assert (row["n"], row["d"]) == (59, 85)
     assert segmentation.concentration(row["value"]) == "no"
     assert found.groups.found.verdict.id != "clusters"

@@ -74,7 +74,7 @@ def _counted(who: Customers, table: pd.DataFrame, day) -> dict[str, tuple]:
         "customers": (everybody, NONE, ""),
         "customers_one_time": (once, everybody, ""),
         "best_fifth_share": (held, spent, few),
-        "customers_for_80": (makers, everybody, "nothing_spent"),
+        "customers_for_most": (makers, everybody, "nothing_spent"),
         "repeat_rate": (int(again["repeaters"]), int(again["customers"]), "too_new"),
         "days_since_order": (days, NONE, ""),
         "customers_silent": (silent, everybody, "no_repeat_orders"),
