@@ -13,6 +13,7 @@ Languages  A gettext catalogue keyed on the English sentence is laid over this o
 'Revenue'
 """
 
+from salesnb.present.captions import CAPTIONS
 from salesnb.present.cards import CARDS, PARTS
 from salesnb.present.headings import (
     COLUMNS,
@@ -249,6 +250,7 @@ SENTENCES = {
     **MOVES,
     **STORY,
     **CHARTS,
+    **CAPTIONS,
     **COLUMNS,
     **MODELS,
     **NOTES,
