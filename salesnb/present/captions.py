@@ -101,8 +101,8 @@ CAPTIONS = {
         "Nobody ordered twice, so nothing is known of who fell silent."
     ),
     "chart.flow.note_unsure": (
-        "Up to {period} who bought before the data begin looks new, and nobody has "
-        "been silent for long."
+        "Up to {period} who bought before the data begin looks new, and few can have "
+        "fallen silent."
     ),
     "chart.flow.note_cut": "Drawn are the latest periods: {shown} of {count}.",
     "chart.flow.note_several": ("Who came back several times in a period counts once."),
@@ -127,7 +127,7 @@ CAPTIONS = {
     "chart.evidence.null_jaccard": "Shuffled, mean",
     "chart.evidence.x": "Number of segments",
     "chart.evidence.note": (
-        "Only what lies above the lines of shuffled customers and of one cloud speaks "
+        "Only what lies well above the lines of shuffled customers and of one cloud speaks "
         "for segments: shuffled customers have none, and one cloud is one group."
     ),
     "chart.evidence.alt": (

@@ -115,7 +115,9 @@ def fit_title(text: Text) -> None:
     """As many letters on a line as go on the page: capitals are wider than most."""
     title, width = text.get_text(), TITLE_LINE
     text.set_text(textwrap.fill(title, width))
-    while text.get_window_extent().x1 > text.get_figure(root=True).bbox.x1 and width > 1:
+    while (
+        text.get_window_extent().x1 > text.get_figure(root=True).bbox.x1 and width > 1
+    ):
         width -= 2
         text.set_text(textwrap.fill(title, width))
 
