@@ -46,8 +46,7 @@ def scatter(
     style.bare(ax, grid="both")
     scale_up(ax, words, log=log)
     scale_across(ax, drawn["orders"])
-    ax.set_xlabel(words.say("chart.scatter.x"), size=style.SMALL, color=style.INK)
-    ax.set_ylabel(words.say("chart.scatter.y"), size=style.SMALL, color=style.INK)
+    style.name_axes(ax, words.say("chart.scatter.x"), words.say("chart.scatter.y"))
     largest = customers.nlargest(NAMED, "spend")
     name_dots(ax, drawn, largest)
     names = [shorten(name, width=24) for name in largest["name"]]

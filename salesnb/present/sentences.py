@@ -13,6 +13,7 @@ Languages  A gettext catalogue keyed on the English sentence is laid over this o
 'Revenue'
 """
 
+from salesnb.present.captions import CAPTIONS
 from salesnb.present.cards import CARDS, PARTS
 from salesnb.present.customer_headings import CUSTOMER_HEADINGS
 from salesnb.present.customer_words import CUSTOMER_STORY, CUSTOMERS
@@ -264,6 +265,7 @@ SENTENCES = {
     **MOVES,
     **STORY,
     **CHARTS,
+    **CAPTIONS,
     **COLUMNS,
     **CUSTOMERS,
     **CUSTOMER_HEADINGS,

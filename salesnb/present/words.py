@@ -158,12 +158,13 @@ class Words:
         """A signed percentage: +36.2%, −3.1%, 0.0%."""
         return plus(fraction, self.percent(fraction))
 
-    def percent(self, fraction: float) -> str:
+    def percent(self, fraction: float, *, decimals: int = 1) -> str:
         """0.362 is 36.2%."""
         if missing(fraction):
             return NONE
-        tenths = round(fraction, 3) + 0.0  # + 0.0 so that -0.0 has no sign
-        return minus(format_percent(tenths, format="#,##0.0%", locale=self.locale))
+        near = round(fraction, decimals + 2) + 0.0  # + 0.0 so that -0.0 has no sign
+        form = f"{pattern(decimals)}%"
+        return minus(format_percent(near, format=form, locale=self.locale))
 
     def month(self, label: str) -> str:
         """'2011-11' is November 2011; a period that is no month keeps its label."""

@@ -15,7 +15,7 @@ from salesnb.present.story import FACTS, Figure
 
 PACKAGE = Path(salesnb.__file__).parent
 CATALOGUE = {
-    "sentences.py", "headings.py", "cards.py", "customer_words.py",
+    "sentences.py", "headings.py", "cards.py", "captions.py", "customer_words.py",
     "customer_headings.py",
 }  # fmt: skip
 NOTEBOOKS = PACKAGE.parent / "notebooks"

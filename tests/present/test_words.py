@@ -61,6 +61,14 @@ def test_percent_and_change(fraction, percent, change):
 
 
 @pytest.mark.parametrize(
+    ("fraction", "said"),
+    [(0.384, "38%"), (0.386, "39%"), (1, "100%"), (-0.001, "0%"), (None, NONE)],
+)
+def test_whole_percent(fraction, said):
+    assert WORDS.percent(fraction, decimals=0) == said
+
+
+@pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
         (1234, None, "1,234"),
