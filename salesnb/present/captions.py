@@ -67,16 +67,16 @@ CAPTIONS = {
     "chart.segment_bars.one_share": "{customers} of customers",
     "chart.segment_bars.empty": "Without a customer: {names}.",
     "chart.segment_bars.alt": "Bars of shares, two a segment.",
-    "chart.segments.number": "Segment {number}",
+    "chart.segments.number": "Group {number}",
     "chart.segments.title": (
-        "Segments: {count}; the largest, {name}, has {share} of customers"
+        "Groups: {count}; the largest, {name}, has {share} of customers"
     ),
     "chart.segments.alt": (
-        "Dots, one a customer, in the colours of the segments. Across: {across}; up: "
-        "{up}. Customers by segment:"
+        "Dots, one a customer, in the colours of the groups. Across: {across}; up: "
+        "{up}. Customers by group:"
     ),
     "chart.segments.sampled": (
-        "Drawn: {shown} of {count} customers, of each segment its part."
+        "Drawn: {shown} of {count} customers, of each group its part."
     ),
     "chart.segments.far": "So far out that they are drawn at the edge: {count}.",
     "chart.segments.log": "On a logarithmic scale each line is ten times the one before.",
@@ -114,24 +114,24 @@ CAPTIONS = {
         "{returning}, fell silent {lapsed}."
     ),
     "chart.evidence.title": (
-        "Best silhouette: {silhouette} with {k} segments; shuffled customers reach "
+        "Best silhouette: {silhouette} with {k} groups; shuffled customers reach "
         "{shuffled}, one cloud {cloud}"
     ),
     "chart.evidence.gap": "Gap statistic, with its standard error",
-    "chart.evidence.silhouette": "Silhouette: how well customers fit their segment",
-    "chart.evidence.jaccard_min": "Stability of the weakest segment (Jaccard)",
+    "chart.evidence.silhouette": "Silhouette: how well customers fit their group",
+    "chart.evidence.jaccard_min": "Stability of the weakest group (Jaccard)",
     "chart.evidence.customers": "Customers",
     "chart.evidence.null_gap": "Shuffled, 95%",
     "chart.evidence.null_silhouette_95": "Shuffled, 95%",
     "chart.evidence.cloud_silhouette_95": "One cloud, 95%",
     "chart.evidence.null_jaccard": "Shuffled, mean",
-    "chart.evidence.x": "Number of segments",
+    "chart.evidence.x": "Number of groups",
     "chart.evidence.note": (
         "Only what lies well above the lines of shuffled customers and of one cloud speaks "
-        "for segments: shuffled customers have none, and one cloud is one group."
+        "for groups: shuffled customers have none, and one cloud is one."
     ),
     "chart.evidence.alt": (
-        "Lines by number of segments, 1 to {most}, beside customers who have none. "
+        "Lines by number of groups, 1 to {most}, beside customers who have none. "
         "Silhouettes:"
     ),
     "chart.evidence.beside": "{silhouette} (shuffled {shuffled}, one cloud {cloud})",

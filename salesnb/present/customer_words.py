@@ -57,10 +57,10 @@ TRAITS = {
     "feature.tickets": "number of tickets",
     "feature.satisfaction": "satisfaction",
     "line.one": (
-        "Line {number} holds {share} of all differences: along it goes {what}."
+        "Line {number} holds {share} of all differences. Far out on it: {what}."
     ),
-    "line.more": "more {feature}",
-    "line.less": "less {feature}",
+    "line.more": "higher {feature}",
+    "line.less": "lower {feature}",
 }
 CUSTOMER_STORY = {
     "story.known": (
@@ -101,6 +101,7 @@ CUSTOMER_STORY = {
     "story.calls.missing": "Customers to call: {customers_to_call}.",
 }
 VERDICTS = {
+    "eighty.strong": "That is more concentrated than 80/20.",
     "eighty.nearly": "That is about what people mean by 80/20.",
     "eighty.weak": "That is less concentrated than 80/20.",
     "eighty.no": "There is no 80/20 here: what is sold is spread over many.",
@@ -148,8 +149,8 @@ VERDICTS = {
     "none.holdout": "There are too few days of data to hold any out.",
     "none.holdout_why": "No test on days held out, because of this:",
     "value.split": (
-        "Held out: the days after {split}, up to {as_of}. Above, what the models would "
-        "have said on {split}; beside it, what came."
+        "Held out: the days after {split}, up to {as_of}. Foreseen is what the models "
+        "would have said on {split}; came is what customers of that day then bought."
     ),
     "value.horizon": "Expected up to {horizon}, all customers together: {value}.",
     "in_workbook.rows": "In tables.xlsx, on the sheet '{sheet}'. Rows: {count}.",

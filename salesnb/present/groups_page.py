@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from salesnb.analysis import segments
+from salesnb.analysis.rfm.naming import SEGMENTS
 from salesnb.present import charts, remarks
 from salesnb.present.display import Shown
 from salesnb.present.named_page import table
@@ -154,9 +155,13 @@ def sizes(groups: Any, *, words: Words) -> Shown:
     )
     used = [name for name in groups.medians if name != "segment"]
     kinds = GROUPS | {MEDIAN + name: kind(name) for name in used}
-    titles = {MEDIAN + name: words.known("column", name) for name in used}
+    titles = {MEDIAN + name: _median(name, words) for name in used}
     title = words.say("table.groups")
     return Table(shown, "groups", title, kinds, words, titles)
+
+
+def _median(column: str, words: Words) -> str:
+    return words.say("column.median", name=words.known("column", column))
 
 
 def kind(column: str) -> str:
@@ -182,6 +187,7 @@ def agreement(groups: Any, *, words: Words) -> Shown:
     if groups.agreement is None:
         return remarks.nothing()
     counts = groups.agreement.table
+    counts = counts[[name for name in SEGMENTS if name in counts]]
     names = [*map(str, counts.columns)]
     shown = counts.set_axis(names, axis=1).assign(
         group=[words.number(number) for number in counts.index]

@@ -23,8 +23,8 @@ SEGMENTS = {
     "median_orders": "number", "median_spend": "money", "action": "text",
 }  # fmt: skip
 THRESHOLDS = {
-    "score": "text", "days_since_last_order": "number", "order_count": "number",
-    "spend": "money",
+    "score": "text", "fewer_days": "number", "least_orders": "number",
+    "least_spend": "money",
 }  # fmt: skip
 MOVES = {"before": "text", "after": "text"} | dict.fromkeys(
     ("customers", "behaviour", "cut"), "number"
@@ -63,7 +63,13 @@ def thresholds(named: Any, *, words: Words) -> Shown:
     if named.reason:
         return remarks.nothing()
     cuts = named.thresholds
-    shown = cuts.assign(score=[words.number(cut + 1) for cut in cuts["cut"]])
+    shown = cuts.assign(
+        score=[words.number(cut + 1) for cut in cuts["cut"]],
+        # The last cut of the days is the first that a score rises at.
+        fewer_days=cuts["days_since_last_order"].to_numpy()[::-1],
+        least_orders=cuts["order_count"],
+        least_spend=cuts["spend"],
+    )
     return table(shown, "thresholds", THRESHOLDS, words)
 
 

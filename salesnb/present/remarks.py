@@ -14,6 +14,7 @@ Units      shares are fractions, written as percent.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from salesnb.present.display import Shown
 from salesnb.present.story import Story
 from salesnb.present.words import Words
 
@@ -36,9 +37,18 @@ def name(traits: Iterable[tuple[str, Any]], words: Words) -> str:
     return said or words.say("trait.none")
 
 
-def nothing() -> Story:
+class Nothing(Shown):
     """Where an earlier output has said why there is nothing."""
-    return Story("", ())
+
+    def html(self) -> str:
+        return ""
+
+    def text(self) -> str:
+        return ""
+
+
+def nothing() -> Nothing:
+    return Nothing()
 
 
 def sentence(*said: str) -> Story:

@@ -228,8 +228,10 @@ CHARTS = {
     "chart.top.alt": "Bars of revenue, largest first.",
     "chart.top.value": "{revenue} ({previous} the period before)",
     "chart.scatter.title": "Customers: {name} spent most, {spend}",
-    "chart.scatter.x": "Orders in the period",
-    "chart.scatter.y": "Spend in the period",
+    "chart.scatter.x_period": "Orders in the period",
+    "chart.scatter.y_period": "Spend in the period",
+    "chart.scatter.x_to_date": "Orders to date",
+    "chart.scatter.y_to_date": "Spend to date",
     "chart.scatter.log": "Logarithmic scale: each line is ten times the one below.",
     "chart.scatter.below": "Not drawn, as returns took all they spent: {count}.",
     "chart.scatter.alt": (

@@ -18,7 +18,7 @@ Source     The fence: Tukey, Exploratory Data Analysis (1977), whose "far out" i
 
 >>> places = pd.DataFrame({"PC1": [0.0, 1, 2], "PC2": [1.0, 1, 0]}, index=list("abc"))
 >>> segments(places, pd.Series([1, 2, 2], index=list("abc")), words=Words()).title
-'Segments: 2; the largest, Segment 2, has 66.7% of customers'
+'Groups: 2; the largest, Group 2, has 66.7% of customers'
 """
 
 from collections.abc import Sequence

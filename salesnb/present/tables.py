@@ -5,7 +5,8 @@ Takes      a pandas frame; for each column to show, in order, what kind of thing
 Gives      Table: HTML of the first rows, text for a terminal, and the JSON mime type
            TABLE with up to 10,000 rows of full values, from which a run builds the
            workbook out of the executed notebook alone.
-Units      money in the report's currency, difference the same with its sign; percent
+Units      money in the report's currency, difference the same with its sign; rounded is
+           a number read without its decimals, figures one read to three figures; percent
            and change are fractions; dates are dates; text may be true or false too.
            Missing is '–' to read and null in the JSON.
 Refuses    a kind that is not one of KINDS (KeyError); a column without a title in
@@ -36,7 +37,7 @@ from salesnb.present.words import NONE, Words, missing
 
 TABLE = "application/vnd.salesnb.table.v1+json"
 TABLES = "application/vnd.salesnb.tables.v1+json"  # several, for the workbook alone
-MEASURES = ("money", "difference", "number", "percent", "change")
+MEASURES = ("money", "difference", "number", "rounded", "figures", "percent", "change")
 LABELS = ("text", "date", "period")
 KINDS = (*MEASURES, *LABELS)
 WORDED = ("reason", "model", "step")
@@ -91,10 +92,11 @@ class Table(Shown):
             places = words.pennies(self.frame[name].abs().max())
             write = words.money if kind == "money" else words.difference
             return lambda value: write(value, decimals=places)
-        if kind == "number":
-            places = 0 if self.is_whole(name) else 2
+        if kind in ("number", "rounded"):
+            places = 0 if kind == "rounded" else self.places(name)
             return lambda value: words.number(value, decimals=places)
         return {
+            "figures": words.figures,
             "percent": words.percent,
             "change": words.change,
             "date": words.date_short,
@@ -102,9 +104,11 @@ class Table(Shown):
             "text": lambda value: said(value, words),
         }[kind]
 
-    def is_whole(self, name: str) -> bool:
-        values = self.frame[name].dropna()
-        return all(float(value).is_integer() for value in values)
+    def places(self, name: str) -> int:
+        """The fewest decimals, up to two, that write all values as they are."""
+        values = [float(value) for value in self.frame[name].dropna()]
+        exact = (n for n in (0, 1) if all(round(v, n) == v for v in values))
+        return next(exact, 2)
 
     def rest(self) -> str:
         more = len(self.frame) - SHOWN_ROWS
@@ -221,4 +225,4 @@ def exact(value: Any, kind: str) -> Any:
         return value if isinstance(value, bool) else str(value)
     if kind == "date":
         return pd.Timestamp(value).isoformat().removesuffix("T00:00:00")
-    return whole(value) if kind == "number" else steady(value)
+    return whole(value) if kind in ("number", "rounded") else steady(value)

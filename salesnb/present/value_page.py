@@ -17,14 +17,14 @@ from salesnb.present.sheets import InWorkbook
 from salesnb.present.style import Picture
 from salesnb.present.words import Words
 
-PARAMETERS = {"parameter": "text", "value": "number", "standard_error": "number"}
-HELD = dict.fromkeys(("customers", "actual", "expected", "naive"), "number")
+PARAMETERS = {"parameter": "text", "value": "figures", "standard_error": "figures"}
+HELD = dict.fromkeys(("customers", "actual", "expected", "naive"), "rounded")
 TOTALS = {
-    "measure": "text", "model": "text", "actual": "number", "expected": "number",
+    "measure": "text", "model": "text", "actual": "rounded", "expected": "rounded",
     "error": "change",
 }  # fmt: skip
 VALUE = {
-    "segment": "text", "customers": "number", "expected_orders": "number",
+    "segment": "text", "customers": "number", "expected_orders": "rounded",
     "expected_spend": "money", "discounted_value": "money", "at_risk": "money",
 }  # fmt: skip
 CALLS = {
@@ -101,7 +101,7 @@ def totals(ahead: Any, *, words: Words) -> Shown:
     rows = ahead.holdout.totals
     shown = rows.assign(
         measure=[words.known("measure", id) for id in rows["measure"]],
-        model=[words.known("fit", id) for id in rows["model"]],
+        model=[words.known("by", id) for id in rows["model"]],
     )
     return table(shown, "totals", TOTALS, words)
 

@@ -154,6 +154,13 @@ class Words:
         near = round(value, decimals) + 0  # + 0 so that -0.0 has no sign
         return minus(format_decimal(near, format=pattern(decimals), locale=self.locale))
 
+    def figures(self, value: float) -> str:
+        """A number to three figures, whatever its size: 0.00310, 7.25, 438."""
+        if missing(value) or value == 0:
+            return NONE if missing(value) else "0"
+        decimals = max(2 - floor(log10(abs(value))), 0)
+        return self.number(value, decimals=decimals)
+
     def change(self, fraction: float) -> str:
         """A signed percentage: +36.2%, −3.1%, 0.0%."""
         return plus(fraction, self.percent(fraction))
@@ -214,7 +221,7 @@ class Words:
             return self.money(value)
         if unit == "share":
             return self.percent(value)
-        return self.number(value, decimals=0 if unit == "count" else 2)
+        return self.number(value, decimals=0 if unit == "count" else None)
 
 
 def shorten(name: object, *, width: int = 32) -> str:

@@ -57,6 +57,12 @@ def _known_currency(code: str) -> str:
     return code
 
 
+def _no_single_group(k: int) -> int:
+    if k == 1:
+        raise ValueError("all customers are one group")
+    return k
+
+
 Text = Annotated[str, Field(description="text")]
 Month = Annotated[
     str,
@@ -142,7 +148,7 @@ class CustomerSegmentation(Params):
     method: Literal["rfm", "kmeans", "both"] = Field(
         "both", description="one of rfm, kmeans, both"
     )
-    k: int = Field(
+    k: Annotated[int, AfterValidator(_no_single_group)] = Field(
         0, ge=0, le=10, description="0 (the data choose) or a whole number, 2-10"
     )
     features: list[Text] = Field(

@@ -84,9 +84,10 @@ def test_revenue_of_the_quarter_after_is_all_lines_of_a_customer_since():
     )
     assert revenue.to_dict() == {"ann": 6.0, "cy": 10.0}
     # The day itself is before, the as-of date is in, and what is later is not.
-    days = [sold("2024-03-30"), sold("2024-03-31"), sold("2024-06-30 23:59")]
-    later = known([*ROWS, *days, sold("2024-07-01")])
-    assert later.revenue_since(date(2024, 3, 30))["ann"] == 30.0
+    days = [("2024-03-30", 8.0), ("2024-03-31", 1.0), ("2024-06-30 23:59", 2.0)]
+    more = [sold(day, amount=money) for day, money in [*days, ("2024-07-01", 4.0)]]
+    later = known([*ROWS, *more]).revenue_since(date(2024, 3, 30))
+    assert later["ann"] == 13.0  # 10 on 20 May
 
 
 def test_what_is_known_of_customers_is_there_a_quarter_before_too():
@@ -161,8 +162,8 @@ def test_a_metric_divides_what_it_says_it_divides(found):
 
 @pytest.mark.parametrize(
     ("share", "verdict"),
-    [(0.2, "nearly"), (0.25, "nearly"), (0.2501, "weak"), (0.4, "weak"),
-     (0.4001, "no"), (1, "no"), (float("nan"), "unknown")],
+    [(0.15, "strong"), (0.1501, "nearly"), (0.25, "nearly"), (0.2501, "weak"),
+     (0.4, "weak"), (0.4001, "no"), (1, "no"), (float("nan"), "unknown")],
 )  # fmt: skip
 def test_whether_it_is_80_20(share, verdict):
     assert segmentation.concentration(share) == verdict

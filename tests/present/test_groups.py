@@ -78,9 +78,9 @@ def test_numbered_segments_of_sizes_are_drawn_alike(words):
         }
     )
     picture = groups.segment_bars(table, words=words)
-    assert names(picture) == ["Segment 1", "Segment 2"]
+    assert names(picture) == ["Group 1", "Group 2"]
     assert widths(picture, style.SOFT) == [0.25, 0.75]
-    assert picture.alt.endswith("Segment 2: 75.0% of customers.")
+    assert picture.alt.endswith("Group 2: 75.0% of customers.")
     assert [text.get_text() for text in picture.ax.texts][-1] == "–"
 
 

@@ -61,7 +61,7 @@ def test_the_nulls_are_told_from_the_customers_without_colour(words):
 def test_the_title_gives_the_best_silhouette_and_what_chance_gives(words):
     picture = proofs.evidence(proof(), words=words)
     assert picture.title == (
-        "Best silhouette: 0.42 with 2 segments; shuffled customers reach 0.20, one cloud "
+        "Best silhouette: 0.42 with 2 groups; shuffled customers reach 0.20, one cloud "
         "0.44"
     )
     assert picture.alt.endswith("3: 0.31 (shuffled 0.25, one cloud 0.30).")

@@ -37,17 +37,15 @@ def cloud(count, labels=None, seed=5):
 def test_every_customer_is_a_dot_of_its_segment(words):
     picture = swarm.segments(*FOUR, words=words)
     assert drawn(picture) == {"1": [[1, 6]], "2": [[0, 5], [2, 7], [3, 8]]}
-    assert legend(picture) == ["Segment 1: 1", "Segment 2: 3"]
+    assert legend(picture) == ["Group 1: 1", "Group 2: 3"]
     assert note(picture) == ""
 
 
 def test_title_and_alt_say_how_many_and_the_largest(words):
     picture = swarm.segments(*FOUR, words=words, axes=("Spend, orders", ""))
-    assert (
-        picture.title == "Segments: 2; the largest, Segment 2, has 75.0% of customers"
-    )
+    assert picture.title == "Groups: 2; the largest, Group 2, has 75.0% of customers"
     assert picture.alt.endswith(
-        "Across: Spend, orders; up: PC2. Customers by segment: Segment 1: 1. Segment 2: 3."
+        "Across: Spend, orders; up: PC2. Customers by group: Group 1: 1. Group 2: 3."
     )
     assert picture.ax.get_xlabel() == "Spend, orders"
     assert picture.ax.get_ylabel() == "PC2"
@@ -84,7 +82,7 @@ def test_customers_in_another_order_give_the_same_picture(words):
 @pytest.mark.parametrize(
     ("labels", "order"),
     [
-        ([10, 9, 10, 10], ["Segment 9: 1", "Segment 10: 3"]),  # numbers upwards
+        ([10, 9, 10, 10], ["Group 9: 1", "Group 10: 3"]),  # numbers upwards
         (["b", "a", "b", "c"], ["b: 2", "a: 1", "c: 1"]),  # names by size, then ABC
     ],
 )
@@ -130,7 +128,7 @@ def test_at_most_five_thousand_dots(count, sampled, words):
     dots_drawn = sum(map(len, drawn(picture).values()))
     assert dots_drawn <= 5000
     assert (dots_drawn < count) == sampled
-    said = f"Drawn: {dots_drawn:,} of {count:,} customers, of each segment its part."
+    said = f"Drawn: {dots_drawn:,} of {count:,} customers, of each group its part."
     assert note(picture) == (said if sampled else "")
 
 
@@ -140,7 +138,7 @@ def test_a_sample_keeps_every_segment_in_its_proportion(words):
     picture = swarm.segments(*cloud(10_000, labels), words=words)
     kept = {name: len(places) for name, places in drawn(picture).items()}
     assert kept == {"1": 3998, "2": 1000, "3": 1}  # 1 + part of 4,997, rounded down
-    assert legend(picture)[0] == "Segment 1: 7,999"
+    assert legend(picture)[0] == "Group 1: 7,999"
 
 
 def test_an_outlier_does_not_squeeze_the_rest(words):

@@ -1,6 +1,7 @@
 """What a report on customers cannot be asked, said in sentences.
 
-SegmentationError(SalesnbError)    features, segments or methods that do not go together
+SegmentationError(SalesnbError)    lines, features, segments or methods that do not go
+                                   together
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,14 @@ from salesnb.errors import SalesnbError, closest, quoted
 
 
 class SegmentationError(SalesnbError):
+    @classmethod
+    def no_lines(cls, as_of: object) -> Self:
+        return cls(
+            f"No order line is left up to the as-of date, {as_of}, so there is no "
+            "customer to describe.\n"
+            "Write the day of the first order, or a later one:  as_of: YYYY-MM-DD"
+        )
+
     @classmethod
     def no_feature(cls, need: Iterable[str], have: Iterable[str]) -> Self:
         """Columns to form groups by that the customers have not."""

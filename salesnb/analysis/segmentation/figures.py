@@ -6,8 +6,9 @@ Gives      `kpis`, one row a metric; `concentration`, a verdict.
 Units      money in the report's currency; shares 0-1; customers, days.
 Rules      `quarter` is the same figure a quarter before. A share of nobody, or of no
            money, is missing with a reason. What depends on a model has no earlier value.
-           80/20 is a question: where as few as NEARLY of the customers make 80 % of the
-           spend, it is the answer; where it takes more than NO of them, it is not.
+           80/20 is a question: where as few as STRONG of the customers make 80 % of the
+           spend, it is more than that; up to NEARLY of them, about that; where it takes
+           more than NO, there is none.
 """
 
 import pandas as pd
@@ -19,7 +20,7 @@ from salesnb.analysis.segmentation.grouped import Groups
 from salesnb.analysis.segmentation.whole import Customers
 
 NONE = float("nan")
-NEARLY, NO = 0.25, 0.4
+STRONG, NEARLY, NO = 0.15, 0.25, 0.4
 WITHIN = 90  # days to order again in
 ORDER = ["metric", "value", "n", "d", "quarter", "change_quarter", "reason"]
 
@@ -54,7 +55,8 @@ def concentration(share: float) -> str:
     """
     if pd.isna(share):
         return "unknown"
-    return "nearly" if share <= NEARLY else "weak" if share <= NO else "no"
+    bounds = {"strong": STRONG, "nearly": NEARLY, "weak": NO}
+    return next((id for id, most in bounds.items() if share <= most), "no")
 
 
 def _counted(who: Customers, table: pd.DataFrame, day) -> dict[str, tuple]:

@@ -100,4 +100,6 @@ def _use(
         return pd.DataFrame(), "no_groups"
     brought = who.revenue_since(who.quarter)
     brought = brought.reindex(who.earlier["customer_id"], fill_value=0.0)
+    if (brought == brought.iloc[0]).all():
+        return pd.DataFrame(), "use_same"
     return segments.usefulness(groupings, brought), ""

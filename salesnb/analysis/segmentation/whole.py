@@ -6,7 +6,7 @@ Gives      Customers: what all tables of the report are worked out from.
 Units      as in `features`; money in the report's currency.
 Rules      A quarter is three calendar months: to the same day, or the last of a shorter
            month. Where the data do not reach back so far, the earlier table is empty.
-Refuses    what `features.customers` refuses.
+Refuses    no line at all, and what `features.customers` refuses.
 
 >>> quarter_before(date(2011, 5, 31))
 datetime.date(2011, 2, 28)
@@ -21,6 +21,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.analysis import cohorts, features
+from salesnb.analysis.segmentation.errors import SegmentationError
 from salesnb.periods import Calendar
 
 MONTHS = 3  # in a quarter
@@ -92,6 +93,8 @@ def customers(
     names = ("attributes", "activities", "tickets")
     more = {name: getattr(beside, name, None) for name in names}
     orders = engines.keep(engines.lazy(orders))
+    if not engines.any_row(orders):
+        raise SegmentationError.no_lines(as_of)
     table = features.customers(orders, as_of=as_of, **more)
     quarter = quarter_before(as_of)
     earlier = table.iloc[:0]
