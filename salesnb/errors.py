@@ -10,7 +10,7 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
     ValueFormatError          dates or numbers that would have to be guessed
         CurrencyError         and currencies: intake/errors.py
         DiscountError         and discounts that are no shares: intake/errors.py
-    RepeatedKeyError          rows of one deal that contradict each other: intake/errors.py
+    RepeatedKeyError          rows of one key that contradict each other: intake/errors.py
     RowLossError              cleaning would set aside more than allowed
     SourceError               a source file (the YAML that describes an export) is wrong
     PeriodError               a period that is not there, or that nobody can name

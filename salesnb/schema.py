@@ -116,7 +116,7 @@ ACTIVITIES = table(
     "activities",
     Column("activity_id", "text", "key", required=True),
     Column("deal_id", "text", "the deal it was for"),
-    Column("customer_id", "text", "the customer it was with", personal=True),
+    Column("customer_id", "text", "whom it was with", required=True, personal=True),
     Column("at", "when", "when it took place", required=True),
     Column("kind", "text", "call, visit, mail, demo"),
 )
@@ -132,7 +132,7 @@ CAMPAIGNS = table(
 TICKETS = table(
     "tickets",
     Column("ticket_id", "text", "key", required=True),
-    Column("customer_id", "text", "who asked", personal=True),
+    Column("customer_id", "text", "who asked", required=True, personal=True),
     Column("opened", "when", "when", required=True),
     Column("solved", "when", "when; missing while open"),
     Column("topic", "text", "what about"),

@@ -149,6 +149,14 @@ def deals(*says: str, content: str, **given) -> Case:
     return case(*says, files=files, deals_path="deals.csv", **given)
 
 
+def customers(*says: str, rows: str = CSV, **given) -> Case:
+    """The report on customers, of a file of orders."""
+    values = {"orders_path": "orders.csv", "as_of": "2025-12-31", **given}
+    pairs = [part for name, v in values.items() for part in ("-p", f"{name}={v}")]
+    command = ("customer_segmentation", *pairs)
+    return case(*says, files={"orders.csv": rows}, command=command)
+
+
 NO_ROWS = "'orders.csv' has a header and no rows: there is nothing to report."
 CUT_SHORT = "the gzip file is damaged or cut short"
 NO_TEXT = "cannot be read as a table: it is no text but binary. Export it as CSV,"
@@ -476,6 +484,36 @@ TABLE = {
         "row 1 and 'Lost' in row 2.", "columns: {deal_id: <its header>}",
         content=DEALS + "1,Lost,2025-11-02,5\n",
     ),
+    # The report on customers
+    "customers before the data": customers(
+        "No order line is left up to the as-of date, 2024-12-31", "as_of: YYYY-MM-DD",
+        as_of="2024-12-31",
+    ),
+    "customers that nobody names": customers(
+        "None of the 1 order lines names who bought", "customer_id: <your column>",
+        rows=lines("Date,Order,Amount", "2025-11-02,1,5"),
+    ),
+    "more groups than customers": customers(
+        "k is 5, but there are 2 customers to split.", "k=0", k=5
+    ),
+    "an unknown feature": customers(
+        "The customers have no number called 'spnd'", "features: [spend]",
+        features="[order_count, spnd]",
+    ),
+    "an attribute that no file has": customers(
+        "The customers have no number called 'employees'", features="[employees]"
+    ),
+    "an unknown segment": customers(
+        "segment is 'at-risk', not the name of an RFM segment", "segment: at_risk",
+        segment="at-risk",
+    ),
+    "a segment without segments": customers(
+        "only RFM segments have such names", "method: both",
+        segment="lost", method="kmeans",
+    ),
+    "customers file not there": customers(
+        "There is no file at '", "/crm.csv'", customers_path="crm.csv"
+    ),
     # The rest
     "too many rows set aside": file(
         "orders: 15.1% of the rows would be set aside, more than max_loss=0.05.",
@@ -493,6 +531,7 @@ TABLE = {
 }  # fmt: skip
 # What a run can only see once its kernel has begun, or that is too large to read twice.
 IN_KERNEL = {
+    "more groups than customers": TABLE["more groups than customers"],
     "two currencies": TABLE["two currencies"],
     "dates that may be either": TABLE["dates that may be either"],
     "a month after the data": TABLE["a month after the data"],

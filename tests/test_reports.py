@@ -30,22 +30,37 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
+from salesnb.analysis.segmentation.kinds import CALL
 from salesnb.intake import sample
 from salesnb.present.cards import CARDS
 from salesnb.present.sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOK = ROOT / "notebooks" / "monthly_report.ipynb"
+NOTEBOOKS = ROOT / "notebooks"
+NOTEBOOK = NOTEBOOKS / "monthly_report.ipynb"
 FILES = {"report.html", "report.ipynb", "tables.xlsx", "manifest.json"}
 ALWAYS = {
-    "revenue", "orders", "units", "average_order_value", "active_customers",
-    "new_customers", "returning_customers", "return_rate",
+    "monthly_report": {
+        "revenue", "orders", "units", "average_order_value", "active_customers",
+        "new_customers", "returning_customers", "return_rate",
+    },
+    "customer_segmentation": {
+        "customers", "customers_one_time", "best_fifth_share", "customers_for_most",
+        "repeat_rate", "days_since_order", "customers_silent", "groups",
+        "expected_value", "foreseen", "customers_to_call", "value_at_risk",
+    },
 }  # fmt: skip
 PARAMS = {path.stem: path for path in sorted((ROOT / "params").glob("*.yaml"))}
 SAMPLE = pytest.param("sample", marks=pytest.mark.params)
 SHOP = pytest.param(
     "online_retail", marks=[pytest.mark.params, pytest.mark.data("online_retail")]
 )
+PEOPLE = pytest.param("customers_sample", marks=pytest.mark.params)
+SHOPPERS = pytest.param(
+    "customers_online_retail",
+    marks=[pytest.mark.params, pytest.mark.data("online_retail")],
+)
+EVERY = [SAMPLE, SHOP, PEOPLE, SHOPPERS]
 PICTURE = re.compile(r"base64,[A-Za-z0-9+/=\s]+")
 
 
@@ -165,10 +180,16 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.said).split())
 
 
+def notebook_of(name: str) -> str:
+    """The notebook that a file of params/ is for."""
+    return "customer_segmentation" if name.startswith("customers") else "monthly_report"
+
+
 def run(home: Path, name: str, cwd: Path) -> Report:
-    """`salesnb run monthly_report -f params/<name>.yaml`."""
+    """`salesnb run <its notebook> -f params/<name>.yaml`."""
     out = home / "reports" / "acme"
-    command = [sys.executable, "-m", "salesnb", "run", str(NOTEBOOK)]
+    notebook = str(NOTEBOOKS / f"{notebook_of(name)}.ipynb")
+    command = [sys.executable, "-m", "salesnb", "run", notebook]
     command += ["-f", str(PARAMS[name]), "--out", str(out)]
     done = subprocess.run(
         command,
@@ -202,13 +223,17 @@ def report(runs, request) -> Report:
     return runs(request.param)[0]
 
 
-every_report = pytest.mark.parametrize("report", [SAMPLE, SHOP], indirect=True)
+every_report = pytest.mark.parametrize("report", EVERY, indirect=True)
+of_a_month = pytest.mark.parametrize("report", [SAMPLE, SHOP], indirect=True)
+of_customers = pytest.mark.parametrize("report", [PEOPLE, SHOPPERS], indirect=True)
+of_people = pytest.mark.parametrize("report", [PEOPLE], indirect=True)
+of_shoppers = pytest.mark.parametrize("report", [SHOPPERS], indirect=True)
 of_the_sample = pytest.mark.parametrize("report", [SAMPLE], indirect=True)
 of_the_shop = pytest.mark.parametrize("report", [SHOP], indirect=True)
 
 
 def test_the_files_in_params_are_the_ones_these_tests_know():
-    known = [name for each in (SAMPLE, SHOP) for name in each.values]
+    known = [name for each in EVERY for name in each.values]
     assert sorted(PARAMS) == sorted(known)
 
 
@@ -227,12 +252,12 @@ def test_a_run_ends_well_and_leaves_four_files(report):
 def test_the_manifest_says_what_was_asked_and_that_all_is_well(report):
     manifest = report.manifest
     assert manifest["status"] == "ok"
-    assert manifest["notebook"] == "monthly_report"
+    assert manifest["notebook"] == notebook_of(report.name)
     assert manifest["warnings"] == []
     assert 0 < manifest["seconds"] < 300
     assert {"python", "salesnb", "pandas", "duckdb"} <= set(manifest["versions"])
     given = yaml.safe_load(PARAMS[report.name].read_text(encoding="utf-8"))
-    for name in ("month", "currency", "source"):
+    for name in {"month", "currency", "source"} & set(given):
         assert manifest["parameters"][name] == given[name]
     assert manifest["parameters"]["as_of"] == str(given["as_of"])
 
@@ -240,7 +265,7 @@ def test_the_manifest_says_what_was_asked_and_that_all_is_well(report):
 @every_report
 def test_every_metric_can_be_asked(report):
     metrics = report.manifest["metrics"]
-    assert set(metrics) >= ALWAYS
+    assert set(metrics) >= ALWAYS[report.manifest["notebook"]]
     for name, metric in metrics.items():
         assert set(metric) == {"value", "unit", "n", "d", "as_of", "reason"}
         assert metric["unit"] == CARDS[name].unit
@@ -252,7 +277,7 @@ def test_every_metric_can_be_asked(report):
             assert metric["value"] == pytest.approx(metric["n"] / metric["d"], abs=1e-6)
 
 
-@every_report
+@of_a_month
 def test_the_metrics_hold_together(report):
     value = {name: m["value"] for name, m in report.manifest["metrics"].items()}
     assert value["active_customers"] == (
@@ -280,11 +305,16 @@ def test_no_row_is_lost(report):
 
 
 @every_report
-def test_the_workbook_holds_the_same_numbers(report):
+def test_the_workbook_has_a_sheet_for_each_table(report):
     manifest = report.manifest
     assert list(report.sheets) == [*manifest["sheets"].values(), "About"]
     assert list(manifest["sheets"]) == manifest["tables"]
     assert manifest["tables"][0] == "key_figures"
+
+
+@of_a_month
+def test_the_workbook_holds_the_same_numbers(report):
+    manifest = report.manifest
     titles = {"revenue": "Revenue", "orders": "Orders", "units": "Units",
               "active_customers": "Active customers", "new_customers": "New customers",
               "returning_customers": "Returning customers"}  # fmt: skip
@@ -311,6 +341,10 @@ def test_the_key_figures_stand_in_the_workbook(report):
         shown = report.column("key_figures", heading)
         expected = {title[name]: metric[part] for name, metric in metrics.items()}
         assert {name: None if v == "" else v for name, v in shown.items()} == expected
+
+
+@of_a_month
+def test_the_month_before_stands_among_the_key_figures(report):
     before = {m["period"]: m for m in report.manifest["months"]}
     previous = report.column("key_figures", "Period before")["Revenue"]
     months = sorted(before)
@@ -335,7 +369,7 @@ def test_the_rows_set_aside_stand_in_the_workbook(report):
         assert rows[-1][0] == f"Cut: 1,000 of {total:,} rows are here."
 
 
-@every_report
+@of_a_month
 def test_the_bridge_in_the_workbook_adds_up(report):
     """From the month before to this one, in pennies that people can add."""
     steps = report.column("drivers", "Amount")
@@ -344,7 +378,7 @@ def test_the_bridge_in_the_workbook_adds_up(report):
     assert last == pytest.approx(report.manifest["metrics"]["revenue"]["value"])
 
 
-@every_report
+@of_a_month
 def test_groups_in_the_workbook_add_up(report):
     """Whoever is not named is among all others; charges are no product."""
     revenue = report.manifest["metrics"]["revenue"]["value"]
@@ -413,7 +447,7 @@ def test_no_value_is_shown_that_only_a_machine_would_write(report):
     assert re.findall(r"\{\w+\}|object at 0x|\d[eE][+-]\d", shown) == []
 
 
-@pytest.mark.parametrize("name", [SAMPLE, SHOP])
+@pytest.mark.parametrize("name", EVERY)
 def test_equal_input_gives_equal_bytes(name, runs):
     one, two = (each.bytes() for each in runs(name))
     manifests = [json.loads(each.pop("manifest.json")) for each in (one, two)]
@@ -518,6 +552,7 @@ class Sums:
     without_customer: dict[str, Decimal]
     orders: dict[str, int]
     customers: dict[str, int]
+    everybody: int
     digest: str
 
 
@@ -558,6 +593,7 @@ def sums(data_dir) -> Sums:
         len(rows), len(distinct), dict(revenue), dict(nobody),
         {month: len(found) for month, found in orders.items()},
         {month: len(found) for month, found in customers.items()},
+        len(set().union(*customers.values())),
         hashlib.sha256(path.read_bytes()).hexdigest(),
     )  # fmt: skip
 
@@ -616,6 +652,62 @@ def test_lines_without_a_customer_count_in_revenue_but_not_in_customers(report, 
 def test_december_of_the_shop_is_partial_and_nothing_else_is(report):
     partial = months(report, "partial")
     assert [month for month, cut in partial.items() if cut] == ["2011-12"]
+
+
+# Customers
+
+
+@of_customers
+def test_parts_of_the_customers_add_up(report):
+    """Segments, groups and the value of segments are of all customers, once each."""
+    metrics = {name: m["value"] for name, m in report.manifest["metrics"].items()}
+    for sheet in ("segments", "groups", "value"):
+        column = report.column(sheet, "Customers")
+        assert sum(column.values()) == metrics["customers"], sheet
+    worth = report.column("value", "Worth today")
+    assert sum(worth.values()) == pytest.approx(metrics["expected_value"], abs=1)
+    assert len(report.column("groups", "Customers")) == metrics["groups"]
+    for sheet in ("segments", "groups"):
+        shares = report.column(sheet, "Share of spend").values()
+        assert sum(shares) == pytest.approx(1, abs=1e-5), sheet
+
+
+@of_customers
+def test_those_to_call_stand_in_the_workbook(report):
+    head, *rows = report.sheets[report.manifest["sheets"]["calls"]]
+    to_call = report.manifest["metrics"]["customers_to_call"]["value"]
+    assert len(rows) == min(to_call, report.manifest["parameters"]["top"])
+    risk = [row[head.index("At risk")] for row in rows]
+    assert risk == sorted(risk, reverse=True)
+    segments = {SENTENCES[f"segment.{name}"] for name in CALL}
+    assert {row[head.index("Segment")] for row in rows} <= segments
+
+
+@of_people
+def test_the_sample_has_its_true_customers(report):
+    orders = sample.orders()
+    sales = orders[(orders["kind"] == "sale") & orders["customer_id"].notna()]
+    counts = sales.groupby("customer_id")["order_id"].nunique()
+    metrics = report.manifest["metrics"]
+    assert metrics["customers"]["value"] == len(counts)
+    assert metrics["customers_one_time"]["n"] == (counts == 1).sum()
+    roles = {file["role"] for file in report.manifest["inputs"]}
+    assert roles == {"orders", "customers", "activities", "tickets"}
+
+
+@of_people
+def test_the_planted_segments_of_the_sample_are_found(report):
+    assert "The customers fall into groups that are there." in report.page.text
+
+
+@of_shoppers
+def test_the_shop_has_its_customers_and_no_separable_groups(report, sums):
+    metrics, text = report.manifest["metrics"], report.page.text
+    assert metrics["customers"]["value"] == sums.everybody == 4334
+    makers = metrics["customers_for_most"]
+    assert (makers["n"], makers["d"]) == (1174, 4334)
+    assert "That is less concentrated than 80/20." in text
+    assert "No separable groups: cut for convenience" in text
 
 
 # Plain papermill

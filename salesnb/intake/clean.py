@@ -2,13 +2,14 @@
 
 Question   Which rows can be counted on, which cannot, why, and how much money is in them?
 Takes      Loaded (from `load`), the as-of date, the report's currency and its rates.
-Gives      Cleaned: `kept`, typed, with `row` and `kind` (sale, return, charge);
-           `set_aside`, the other rows with `reason` and the `offending` text; `ledger`,
-           rows and money by reason; `changes`, what was trimmed, corrected or filled.
+Gives      Cleaned: `kept`, typed, with `row` and, of order lines, `kind` (sale, return,
+           charge); `set_aside`, the other rows with `reason` and the `offending` text;
+           `ledger`, rows and money by reason; `changes`, what was trimmed, corrected or
+           filled.
 Units      money in the report's currency, kept to 4 decimals.
 Refuses    more set aside than `max_loss`; amounts in several currencies without rates;
-           discounts that are mostly no shares; rows of one deal that contradict each
-           other (see `discounts`, `keys`).
+           discounts that are mostly no shares; rows of one deal, customer, activity or
+           ticket that contradict each other (see `discounts`, `keys`).
 Holds      rows in = rows kept + rows set aside; cleaning twice changes nothing.
 
 >>> import pandas as pd
@@ -35,7 +36,6 @@ from salesnb.errors import RowLossError
 from salesnb.intake import cleaned, discounts, keys, money, repeats, rules, typed
 from salesnb.intake.cleaned import Cleaned
 from salesnb.intake.load import SAID, Loaded
-from salesnb.schema import TABLES
 
 MARKS = ("row", "fingerprint", "amount", "early", "late", "offending")
 OURS = ("row", "file", "kind", "early", "late", "reason", "offending")
@@ -63,7 +63,7 @@ def orders(
     late = rules.orders(bare, read, as_of)
     values = [read[n] for n in ("order_date", *rules.NUMBERS) if n in read]
     late = rules.first_that_holds(late, typed.whole(values))
-    judged = _judged(staged, bare, late, rules.kind_of(bare, read))
+    judged = _judged(staged, bare, late=late, kind=rules.kind_of(bare, read))
     discounts.refuse(judged, loaded)
     rows = money.in_one_currency(judged, loaded, currency=currency, table=rates)
     return _within_budget(_divided(judged, rows, loaded), max_loss)
@@ -73,11 +73,35 @@ def deals(
     loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05
 ) -> Cleaned:
     """Deals to count on, each in one row. Stages stay as they are written."""
+    return _keyed(loaded, as_of, max_loss)
+
+
+def customers(loaded: Loaded, *, max_loss: float = 0.05) -> Cleaned:
+    """What is known of customers, each in one row."""
+    return _keyed(loaded, None, max_loss)
+
+
+def activities(
+    loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05
+) -> Cleaned:
+    """Contacts that took place, each in one row."""
+    return _keyed(loaded, as_of, max_loss)
+
+
+def tickets(
+    loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05
+) -> Cleaned:
+    """Tickets that were opened, each in one row; `solved` may be later than `as_of`."""
+    return _keyed(loaded, as_of, max_loss)
+
+
+def _keyed(loaded: Loaded, as_of: date | None, max_loss: float) -> Cleaned:
+    """Rows of a table with a key, each key in one row."""
     bare = typed.trimmed(loaded)
     staged, read = _staged(bare)
-    late = rules.deals(bare, read, as_of)
+    late = rules.keyed(bare, read, as_of)
     late = rules.first_that_holds(late, typed.whole(read.values()))
-    judged = _judged(staged, bare, late, nw.lit("deal"))
+    judged = _judged(staged, bare, late=late)
     found = keys.once(_divided(judged, judged, loaded))
     return _within_budget(found, max_loss)
 
@@ -102,11 +126,10 @@ def _staged(loaded: Loaded) -> tuple[nw.LazyFrame, dict[str, typed.Reading]]:
     return rows, settled
 
 
-def _judged(
-    staged: nw.LazyFrame, loaded: Loaded, late: nw.Expr, kind: nw.Expr
-) -> nw.LazyFrame:
-    """Typed rows with what speaks against each, worked out once."""
-    judged = staged.with_columns(late=late, kind=kind)
+def _judged(staged: nw.LazyFrame, loaded: Loaded, **verdict: nw.Expr) -> nw.LazyFrame:
+    """Typed rows with what speaks against each, and of order lines their kind, worked
+    out once."""
+    judged = staged.with_columns(**verdict)
     if _is_orders(loaded):
         judged = rules.returns_without_money(judged)
     ours = [n for n in judged.collect_schema().names() if n.startswith(SAID)]
@@ -120,12 +143,14 @@ def _judged(
 
 
 def _absent(loaded: Loaded) -> dict[str, nw.Expr]:
-    """The canonical columns that the file has not: missing, with their type."""
+    """The canonical columns that the file has not: missing, with their type; and an
+    amount, which the accounts add up also where nothing has one."""
     types = {"when": nw.Datetime("us"), "text": nw.String}
     there = loaded.frame.collect_schema()
-    return {
+    amount = {} if "amount" in there else {"amount": nw.lit(None).cast(nw.Float64)}
+    return amount | {
         column.name: nw.lit(None).cast(types.get(column.kind, nw.Float64))
-        for column in TABLES[loaded.source.table].columns
+        for column in loaded.source.described.columns
         if column.name not in there
     }
 
@@ -166,8 +191,9 @@ def _is_orders(loaded: Loaded) -> bool:
 
 
 def _compared(loaded: Loaded) -> list[str]:
-    """The columns in which equal rows are equal."""
-    return [n for n in loaded.frame.collect_schema().names() if n not in OURS]
+    """The columns in which equal rows are equal. Activities have a kind of their own."""
+    ours = set(OURS) - set(loaded.source.described.names)
+    return [n for n in loaded.frame.collect_schema().names() if n not in ours]
 
 
 def _divided(judged: nw.LazyFrame, rows: nw.LazyFrame, loaded: Loaded) -> Cleaned:

@@ -15,7 +15,6 @@ import pandas as pd
 from salesnb import engines
 from salesnb.intake import dates, parse
 from salesnb.intake.load import BY_NAME, Loaded
-from salesnb.schema import TABLES
 
 # How a column that marks what came back says that something did not.
 UNMARKED = [
@@ -51,7 +50,7 @@ def changes(loaded: Loaded) -> pd.DataFrame:
     """
     types = loaded.frame.collect_schema()
     counts: dict[tuple[str, str], nw.Expr] = {}
-    for name in (n for n in TABLES[loaded.source.table].names if n in types):
+    for name in (n for n in loaded.source.described.names if n in types):
         if types[name] == nw.String and not _repeated(loaded, name):
             counts |= {(name, change): test for change, test in _tests(loaded, name)}
     if not counts:
@@ -96,7 +95,7 @@ def _tests(loaded: Loaded, name: str) -> list[tuple[str, nw.Expr]]:
     """Each change made to a column of texts, and whether it touches a row."""
     column = nw.col(name)
     tests = [("trimmed", column.str.strip_chars(parse.BLANKS) != column)]
-    kind = TABLES[loaded.source.table].kind(name)
+    kind = loaded.source.described.kind(name)
     if kind in ("number", "money") and name in loaded.source.fill:
         tests.append(("filled", parse.said_nothing(name)))
     if kind != "text":

@@ -18,6 +18,8 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+import narwhals as nw
+
 from salesnb import engines
 from salesnb.intake import records
 
@@ -104,6 +106,11 @@ def distinct(names: list[str]) -> list[str]:
         options = chain([plain], (f"{plain}_{number}" for number in count(place)))
         found.append(next(name for name in options if name.lower() not in taken))
     return found
+
+
+def headers(frame: nw.LazyFrame) -> list[str]:
+    """The columns of a frame that stand in its file."""
+    return [name for name in frame.collect_schema().names() if name not in OURS]
 
 
 def by_spaces(path: Path) -> Path:

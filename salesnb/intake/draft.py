@@ -15,9 +15,11 @@ from collections.abc import Iterator
 import yaml as pyyaml
 
 from salesnb.intake import leftover
+from salesnb.intake.columns import like_a_key
 from salesnb.intake.comments import WIDTH, counted, wrapped
 from salesnb.intake.findings import Findings
-from salesnb.intake.source import Lookup, Source
+from salesnb.intake.source import MADE, Lookup, Source
+from salesnb.schema import TABLES
 
 SIGNS = {
     "£": "GBP",
@@ -30,6 +32,8 @@ SIGNS = {
 }
 LIKELY = {"¥": "CNY", "￥": "CNY", "kr": "SEK"}  # but also JPY, NOK ...
 MOST_SHOWN = 20  # headers
+PRICED = ("orders", "deals")  # tables whose amounts are in some currency
+OWN = {"dates": "when", "text": "text"}
 
 
 def yaml(found: Findings) -> str:
@@ -37,6 +41,7 @@ def yaml(found: Findings) -> str:
     parts = (
         _head,
         _columns,
+        _own,
         _dates,
         _money,
         _percent,
@@ -110,8 +115,24 @@ def _left_over(found: Findings) -> Iterator[str]:
     )
 
 
+def _own(found: Findings) -> Iterator[str]:
+    """Columns of customers that could be of use, though they have no name of ours."""
+    if found.meaning.table != "customers":
+        return
+    left = leftover.headers(found.meaning, found.columns)
+    # Numbers that all differ look like keys: only their name tells them apart.
+    kinds = {c.name: "number" if c.marks else OWN.get(c.kind) for c in found.columns}
+    free = [n for n in left if not like_a_key(n) and n.lower() not in MADE]
+    usable = [name for name in free if kinds[name]]
+    if usable:
+        yield from wrapped("Do these tell customers apart? Take the # off, and leave:")
+        yield "# own:"
+        yield from (f"#   {scalar(name)}: {kinds[name]}" for name in usable)
+
+
 def _dates(found: Findings) -> Iterator[str]:
-    columns = [found.column(name) for name in ("order_date", "created", "closed")]
+    table = TABLES[found.meaning.table]
+    columns = [found.column(c.name) for c in table.columns if c.kind == "when"]
     known = [column for column in columns if column and column.dates]
     unclear = [column for column in known if column.dates.unclear]
     formats = list(
@@ -140,7 +161,7 @@ def _money(found: Findings) -> Iterator[str]:
         yield from ("# decimal: '.'", "# decimal: ','")
     elif found.decimal:
         yield f"decimal: '{found.decimal}'"
-    if found.meaning.table == "targets" or "currency" in found.meaning.uses:
+    if found.meaning.table not in PRICED or "currency" in found.meaning.uses:
         return
     signs = list(dict.fromkeys(SIGNS.get(sign, sign) for sign in found.currencies))
     if len(signs) == 1 and signs[0].isascii() and len(signs[0]) == 3:

@@ -1,8 +1,8 @@
-"""What is said when money cannot be added up, or deals not be counted.
+"""What is said when money cannot be added up, or deals and the like not be counted.
 
 CurrencyError(ValueFormatError)    currencies that would have to be guessed
 DiscountError(ValueFormatError)    discounts that are percent, or money
-RepeatedKeyError(SalesnbError)     rows of one deal that contradict each other
+RepeatedKeyError(SalesnbError)     rows of one deal, customer ... that contradict
 """
 
 from collections.abc import Iterable
@@ -81,18 +81,23 @@ class DiscountError(ValueFormatError):
 
 class RepeatedKeyError(SalesnbError):
     @classmethod
-    def deals(
+    def rows(
         cls,
-        key: str,
+        key: tuple[str, str],
         column: str,
         one: tuple[str, int],
         two: tuple[str, int],
         more: int,
     ) -> Self:
-        """`one`, `two`: what the rows say, and their numbers; `more`: deals like it."""
+        """`key`: its column and itself; `one`, `two`: what the rows say, and their
+        numbers; `more`: keys like it."""
+        name, found = key
+        thing = name.removesuffix("_id")
+        things = {"activity": "activities"}.get(thing, f"{thing}s")
         return cls(
-            f"The deal '{key}' stands in several rows that do not agree: its {column} is "
-            f"{one[0]} in row {one[1]:,} and {two[0]} in row {two[1]:,}. Deals like it: "
-            f"{more:,}.\nExport one row for each deal; or, if something else numbers the "
-            "deals, write into the source file:  columns: {deal_id: <its header>}"
+            f"The {thing} '{found}' stands in several rows that do not agree: its "
+            f"{column} is {one[0]} in row {one[1]:,} and {two[0]} in row {two[1]:,}. "
+            f"{things.capitalize()} like it: {more:,}.\nExport one row for each {thing}; "
+            f"or, if something else numbers the {things}, write into the source file:  "
+            f"columns: {{{name}: <its header>}}"
         )

@@ -1,6 +1,7 @@
 """Exports in, canonical columns out: renamed once, here, and nowhere else.
 
-Question   What are the orders (deals, targets) in this export, under the names of `schema`?
+Question   What are the orders in this export, under the names of `schema`? Or the deals,
+           the targets, the customers, the activities, the tickets?
 Takes      a file, a folder or glob of files read as one table, a database address with a
            table, or a frame (pandas, Polars, DuckDB, PySpark); and the name of a source.
 Gives      Loaded: rows with canonical columns first, the file's other columns behind, all
@@ -26,23 +27,12 @@ import narwhals as nw
 
 from salesnb import engines
 from salesnb.errors import ColumnError, InputError, SourceError, quoted
-from salesnb.intake import databases, delimited, files, readers
-from salesnb.intake.source import Lookup, Source, named
-from salesnb.schema import TABLES, Table
+from salesnb.intake import databases, delimited, files, lookups, readers
+from salesnb.intake.source import MADE, Source, named
+from salesnb.schema import Table
 
-FILE, KEY, LOOKUP = "file", "lookup_key", "lookup"
+FILE, LOOKUP = "file", "lookup"
 BY_NAME = {"product_id": "product_name", "customer_id": "customer_name"}
-MADE = (
-    "kind",
-    "reason",
-    "offending",
-    "early",
-    "late",
-    "fingerprint",
-    "repeat",
-    "original_amount",
-    "original_currency",
-)
 SAID = "said "  # before the name of a column while it is cleaned: its text
 
 
@@ -50,7 +40,7 @@ SAID = "said "  # before the name of a column while it is cleaned: its text
 class Input:
     """One file that was read: base name, fingerprint, rows, and what it was read for.
 
-    role : orders, deals, targets, rates, or lookup for what a source's lookups name
+    role : the table of `schema`; rates, or lookup for what a source's lookups name
     """
 
     name: str
@@ -81,6 +71,25 @@ def deals(place: Any, *, source: str = "generic_deals", sheet: str = "") -> Load
 
 def targets(place: Any, *, source: str = "generic_targets", sheet: str = "") -> Loaded:
     return _load(place, _described(source or "generic_targets", "targets"), sheet)
+
+
+def customers(
+    place: Any, *, source: str = "generic_customers", sheet: str = ""
+) -> Loaded:
+    """What is known of customers, one row each."""
+    return _load(place, _described(source or "generic_customers", "customers"), sheet)
+
+
+def activities(
+    place: Any, *, source: str = "generic_activities", sheet: str = ""
+) -> Loaded:
+    """Contacts with customers: calls, visits, mails."""
+    return _load(place, _described(source or "generic_activities", "activities"), sheet)
+
+
+def tickets(place: Any, *, source: str = "generic_tickets", sheet: str = "") -> Loaded:
+    """What customers asked of the service."""
+    return _load(place, _described(source or "generic_tickets", "tickets"), sheet)
 
 
 def raw(place: Any, source: Source) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
@@ -122,11 +131,13 @@ def _load(place: Any, source: Source, sheet: str) -> Loaded:
     source = source.model_copy(update={"sheet": sheet}) if sheet else source
     frame, inputs = raw(place, source)
     for lookup in source.lookups:
-        frame, fetched = _looked_up(frame, lookup, place, source)
-        inputs += tuple(other for other in fetched if other not in inputs)
+        frame, path, rows = lookups.fetched(frame, lookup, place, source)
+        # A sheet of the data's own file has been told already.
+        read = Input(path.name, files.digest(path), rows, LOOKUP)
+        inputs += (read,) if lookup.path and read not in inputs else ()
     headers = matched(source, frame.collect_schema().names())
     rows = canonical(frame, source)
-    first = _headers(frame)[0]
+    first = delimited.headers(frame)[0]
     return Loaded(rows, _by_name(source, headers), inputs, headers, first)
 
 
@@ -168,7 +179,7 @@ def _of_files(
 
 def _same_columns(paths: list[Path], parts: list[nw.LazyFrame]) -> None:
     """A folder is one table only if its files agree; a month with other headers is not."""
-    heads = [_headers(part) for part in parts]
+    heads = [delimited.headers(part) for part in parts]
     for path, head in zip(paths, heads, strict=True):
         if odd := set(head) ^ set(heads[0]):
             raise InputError.unreadable(
@@ -179,18 +190,13 @@ def _same_columns(paths: list[Path], parts: list[nw.LazyFrame]) -> None:
             )
 
 
-def _headers(frame: nw.LazyFrame) -> list[str]:
-    names = frame.collect_schema().names()
-    return [name for name in names if name not in delimited.OURS]
-
-
 def canonical(frame: nw.LazyFrame, source: Source) -> nw.LazyFrame:
     """Canonical columns first; what the source does not name keeps its own header."""
     headers = frame.collect_schema().names()
     found = matched(source, headers)
-    table = TABLES[source.table]
     if lacking := [name for name in _needed(source, found) if name not in found]:
-        raise ColumnError.missing(f"The {table.name} file", lacking, _headers(frame))
+        there = delimited.headers(frame)
+        raise ColumnError.missing(f"The {source.table} file", lacking, there)
     return renamed(frame, source, found)
 
 
@@ -198,7 +204,7 @@ def renamed(
     frame: nw.LazyFrame, source: Source, found: Mapping[str, str]
 ) -> nw.LazyFrame:
     """Columns that `found` has a canonical name for under it, then the others."""
-    headers, table = frame.collect_schema().names(), TABLES[source.table]
+    headers, table = frame.collect_schema().names(), source.described
     first = [nw.col(found[name]).alias(name) for name in table.names if name in found]
     others = [header for header in headers if header not in found.values()]
     rest = [nw.col(header).alias(_apart(header, table)) for header in others]
@@ -224,64 +230,20 @@ def matched(source: Source, headers: Iterable[str]) -> dict[str, str]:
         for name, options in source.columns.items()
     }
     # Told to have none (amount: []), a name is not looked for under itself either.
-    own = [n for n in TABLES[source.table].names if source.columns.get(n, [n])]
+    own = [n for n in source.described.names if source.columns.get(n, [n])]
     itself = {name: plain.get(_plain(name)) for name in own}
     both = {**itself, **{name: header for name, header in wanted.items() if header}}
     found = {name: header for name, header in both.items() if header}
     named = {key: found[name] for key, name in BY_NAME.items() if name in found}
-    return (named if source.table == "orders" else {}) | found
+    return (named if source.table in ("orders", "customers") else {}) | found
 
 
 def _needed(source: Source, found: dict[str, str]) -> list[str]:
     """What must be there: an amount may also be had from a quantity and a price."""
-    required = list(TABLES[source.table].required)
+    required = list(source.described.required)
     if source.table == "orders" and {"quantity", "unit_price"} <= set(found):
         required.remove("amount")
     return required
-
-
-def _looked_up(
-    frame: nw.LazyFrame, lookup: Lookup, place: Any, source: Source
-) -> tuple[nw.LazyFrame, tuple[Input, ...]]:
-    """Columns of another file joined by a key; each key once, so no row multiplies.
-
-    The file is given, too; a sheet of the data's own file has been told already.
-    """
-    path = _beside(place, lookup)
-    other = nw.from_native(
-        readers.read(path, source.model_copy(update={"sheet": lookup.sheet}))
-    )
-    _has(frame, [lookup.by], "The data")
-    _has(other, [lookup.by, *lookup.columns.values()], f"'{lookup.sheet or path.name}'")
-    wanted = [nw.col(header).alias(name) for name, header in lookup.columns.items()]
-    # Grouped under a plain name: DuckDB takes `a.b` for the column b of a table a.
-    fetched = other.select(nw.col(lookup.by).alias(KEY), *wanted)
-    once = fetched.group_by(KEY).agg(*(nw.col(n).min() for n in lookup.columns))
-    joined = frame.join(once, left_on=lookup.by, right_on=KEY, how="left")
-    if not lookup.path:
-        return joined, ()
-    return joined, (Input(path.name, files.digest(path), engines.count(other), LOOKUP),)
-
-
-def _beside(place: Any, lookup: Lookup) -> Path:
-    """The file that a lookup names, in the folder of the data, or the data's own."""
-    if not isinstance(place, (str, Path)) or databases.is_address(str(place)):
-        raise InputError.unreadable(
-            "lookups",
-            "they name a file beside the data, and these data are no file",
-            "Join the columns first, and take lookups out of the source.",
-        )
-    home = files.find(str(place))[0]
-    path = home.parent / lookup.path if lookup.path else home
-    if not path.exists():
-        raise InputError.missing(path, sorted(p.name for p in path.parent.iterdir()))
-    return path
-
-
-def _has(frame: nw.LazyFrame, headers: list[str], what: str) -> None:
-    known = _headers(frame)
-    if lacking := [header for header in headers if header not in known]:
-        raise ColumnError.not_joined(what, lacking, known)
 
 
 def _plain(header: str) -> str:

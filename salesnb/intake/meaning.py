@@ -20,7 +20,20 @@ from salesnb.intake import columns, load
 from salesnb.intake.source import Source, named
 from salesnb.schema import TABLES
 
-SOURCES = {"orders": "generic", "deals": "generic_deals", "targets": "generic_targets"}
+SOURCES = {
+    "orders": "generic",
+    "deals": "generic_deals",
+    "targets": "generic_targets",
+    "tickets": "generic_tickets",
+    "activities": "generic_activities",
+    "customers": "generic_customers",
+}
+# What tells a table from the others, beside the columns it must have.
+TELLING = {
+    "tickets": {"solved", "satisfaction"},
+    "activities": {"kind"},
+    "customers": {"industry", "segment", "age_band", "since", "source"},
+}
 
 
 @dataclass(frozen=True)
@@ -75,14 +88,25 @@ def _fits(column: columns.Column, kind: str) -> bool:
 
 
 def _table(by_name: dict) -> str:
-    """Deals have stages; a plan has months and amounts, and no days."""
-    orders, deals, targets = (
-        by_name[table][0] for table in ("orders", "deals", "targets")
-    )
-    if "stage" in deals and "order_id" not in orders:
+    """Deals have stages; a plan has months and amounts, and no days. What has neither
+    products nor, with a day, money may be about customers."""
+    uses = {table: set(found) for table, (found, _) in by_name.items()}
+    orders = uses["orders"]
+    if "stage" in uses["deals"] and "order_id" not in orders:
         return "deals"
-    is_plan = {"month", "amount"} <= set(targets) and "order_date" not in orders
-    return "targets" if is_plan else "orders"
+    if {"month", "amount"} <= uses["targets"] and "order_date" not in orders:
+        return "targets"
+    sold = {"product_id", "quantity"} & orders or {"order_date", "amount"} <= orders
+    return "orders" if sold else _about_customers(uses)
+
+
+def _about_customers(uses: dict[str, set[str]]) -> str:
+    fitting = (
+        table
+        for table, telling in TELLING.items()
+        if set(TABLES[table].required) <= uses[table] and telling & uses[table]
+    )
+    return next(fitting, "orders")
 
 
 def _by_content(

@@ -1,17 +1,21 @@
 """What a report is given: its files, or the sample company's where it is given none.
 
-Question   Where are the orders, the deals, the plan and the rates of this report?
+Question   Where are the orders, the deals, the plan and the rates of this report, and what
+           is known of its customers?
 Takes      paths as parameters hold them; '' where something is not given.
-Gives      `places`; and `beside`, what a report can do without: deals, plan and rates,
-           each None where it is not given, and the files they were read from.
+Gives      `places`, and `with_known`, the same with files about customers; `beside`, what
+           a report can do without: deals, plan and rates; `known`, what stands beside a
+           customer: attributes, activities and tickets. Each is None where it is not
+           given; the files it was read from, and its rows set aside, are with it.
 
 >>> places(orders="mine.csv").deals
 ''
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 import narwhals as nw
 import pandas as pd
@@ -24,6 +28,13 @@ from salesnb.intake.plan import planned
 from salesnb.intake.source import Source
 
 
+class Export(NamedTuple):
+    """A file, and the name of the source that describes it; '' for the generic one."""
+
+    path: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Places:
     """Paths, and the names of the sources that describe them."""
@@ -33,6 +44,9 @@ class Places:
     deals: str = ""
     deals_source: str = ""
     targets: str = ""
+    customers: Export = Export()
+    activities: Export = Export()
+    tickets: Export = Export()
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,40 @@ class Beside:
     rates: pd.DataFrame | None = None
     inputs: tuple[load.Input, ...] = ()
 
+    @property
+    def tables(self) -> dict[str, Cleaned]:
+        """What has an account of its rows."""
+        return {"deals": self.deals.cleaned} if self.deals else {}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of customers, table by table: customers, activities, tickets."""
+
+    tables: Mapping[str, Cleaned] = field(default_factory=dict)
+
+    @property
+    def attributes(self) -> nw.LazyFrame | None:
+        """Columns of `schema.CUSTOMERS` that the file has, and its source's `own`."""
+        if "customers" not in self.tables:
+            return None
+        cleaned = self.tables["customers"]
+        there, table = cleaned.loaded.headers, cleaned.loaded.source.described
+        return cleaned.kept.select(*(name for name in table.names if name in there))
+
+    @property
+    def activities(self) -> nw.LazyFrame | None:
+        return self.tables["activities"].kept if "activities" in self.tables else None
+
+    @property
+    def tickets(self) -> nw.LazyFrame | None:
+        return self.tables["tickets"].kept if "tickets" in self.tables else None
+
+    @property
+    def inputs(self) -> tuple[load.Input, ...]:
+        found = [cleaned.loaded.inputs for cleaned in self.tables.values()]
+        return tuple(one for each in found for one in each)
+
 
 def places(
     *,
@@ -86,7 +134,20 @@ def places(
     return Places(
         made["orders"], "sample", deals or made["deals"], deals_source,
         targets or made["targets"],
+        *(Export(made[name]) for name in ("customers", "activities", "tickets")),
     )  # fmt: skip
+
+
+def with_known(
+    given: Places,
+    *,
+    customers: tuple[str, str] = Export(),
+    activities: tuple[str, str] = Export(),
+    tickets: tuple[str, str] = Export(),
+) -> Places:
+    """`given` with these (path, source); where a path is '' it keeps its own."""
+    told = {"customers": customers, "activities": activities, "tickets": tickets}
+    return replace(given, **{n: Export(*one) for n, one in told.items() if one[0]})
 
 
 def beside(
@@ -104,6 +165,22 @@ def beside(
         rates=table,
         inputs=(*(one for each in loaded for one in each.inputs), *read),
     )
+
+
+def known(given: Places, *, as_of: date, max_loss: float = 0.05) -> Known:
+    """What is known of customers; `max_loss` is of each table by itself."""
+    budget, until = {"max_loss": max_loss}, {"as_of": as_of}
+    found = {}
+    if path := given.customers.path:
+        loaded = load.customers(path, source=given.customers.source)
+        found["customers"] = clean.customers(loaded, **budget)
+    if path := given.activities.path:
+        loaded = load.activities(path, source=given.activities.source)
+        found["activities"] = clean.activities(loaded, **budget, **until)
+    if path := given.tickets.path:
+        loaded = load.tickets(path, source=given.tickets.source)
+        found["tickets"] = clean.tickets(loaded, **budget, **until)
+    return Known(found)
 
 
 def deals(given: Places, *, as_of: date, max_loss: float = 0.05) -> Deals | None:

@@ -29,11 +29,13 @@ from salesnb.intake import delimited, discounts, parse
 from salesnb.intake.load import Loaded
 from salesnb.intake.source import FIRST, Texts
 from salesnb.intake.typed import Reading
-from salesnb.schema import TABLES
+from salesnb.schema import Table
 
 Rules = dict[str, nw.Expr]
 OUTSIDE_BUDGET = ("after_as_of",)
 NUMBERS = ("amount", "quantity", "unit_price", "discount")
+UNREADABLE = {"when": "unreadable_date", "money": "unreadable_amount",
+              "number": "unreadable_number"}  # fmt: skip
 
 
 def early(loaded: Loaded) -> Rules:
@@ -89,7 +91,7 @@ def _blank(types: nw.Schema, loaded: Loaded) -> nw.Expr:
 
 def _bare(name: str, loaded: Loaded) -> nw.Expr:
     """A text without outer spaces. Canonical ones are trimmed, and missing if empty."""
-    kinds = {column.name: column.kind for column in TABLES[loaded.source.table].columns}
+    kinds = {column.name: column.kind for column in loaded.source.described.columns}
     return nw.col(name) if kinds.get(name) == "text" else parse.text(name)
 
 
@@ -119,24 +121,32 @@ def not_a_share(loaded: Loaded, read: Mapping[str, Reading]) -> Rules:
     return {"discount_not_a_share": read["discount"].value.abs() > 1}
 
 
-def deals(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> Rules:
-    """Deals that cannot be used. What was opened after the as-of date is not known yet."""
-    rules = {
-        "no_key": read["deal_id"].value.is_null(),
-        "no_stage": read["stage"].value.is_null(),
-    }
-    wrong = {
-        "unreadable_date": [
-            read[n].unreadable for n in ("created", "closed") if n in read
-        ],
-        "unreadable_amount": [read[n].unreadable for n in ("amount",) if n in read],
-    }
-    for reason, tests in wrong.items():
-        if tests:
-            rules[reason] = nw.any_horizontal(*tests, ignore_nulls=True)
-    if as_of and "created" in read:
-        rules["after_as_of"] = read["created"].value >= as_of + timedelta(days=1)
+def keyed(loaded: Loaded, read: Mapping[str, Reading], as_of: date | None) -> Rules:
+    """Deals, customers, activities, tickets that cannot be used: reason -> whether it
+    holds. What began after the as-of date is not known yet; its first date says when."""
+    table = loaded.source.described
+    rules = {"no_key": read[table.columns[0].name].value.is_null()}
+    if "stage" in read:
+        rules["no_stage"] = read["stage"].value.is_null()
+    begun = next((c for c in table.columns if c.kind == "when"), None)
+    if begun and begun.required:
+        rules["no_date"] = read[begun.name].silent
+    rules |= _unreadable(table, read)
+    if as_of and begun and begun.name in read:
+        rules["after_as_of"] = read[begun.name].value >= as_of + timedelta(days=1)
     return rules
+
+
+def _unreadable(table: Table, read: Mapping[str, Reading]) -> Rules:
+    tests: dict[str, list[nw.Expr]] = {}
+    for name, reading in read.items():
+        if reason := UNREADABLE.get(table.kind(name)):
+            tests.setdefault(reason, []).append(reading.unreadable)
+    return {
+        reason: nw.any_horizontal(*tests[reason], ignore_nulls=True)
+        for reason in UNREADABLE.values()
+        if reason in tests
+    }
 
 
 def amount_of(read: Mapping[str, Reading]) -> nw.Expr:

@@ -13,9 +13,9 @@ Rests on   nothing real: names, prices and people are invented. Deals and orders
            two records that share customers but no key, as in most companies.
 
 >>> orders(2)[["order_id", "product_name", "quantity", "amount"]]
-    order_id  product_name  quantity  amount
-0  TQ-100001   Bread Knife       1.0    37.8
-1  TQ-100001  Dinner Plate       1.0    12.6
+    order_id       product_name  quantity  amount
+0  TQ-100001      Stoneware Mug       1.0    11.5
+1  TQ-100002  Pour-over Dripper       6.0    90.0
 >>> found = truth()
 >>> found["rows_in"] == found["kept"] + sum(found["set_aside"].values())
 True

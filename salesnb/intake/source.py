@@ -23,6 +23,8 @@ Keys       columns       canonical name: the header in the file, or a list of he
            percent       [discount] where 20 stands for 20 %, not 0.2
            zero_price    set_aside (default) or keep
            won, lost     what the closing stages of deals are called
+           own           header: text, number or when; a column of the file's own that is
+                         read as a value, and belongs to what is known of a customer
            lookups       another file or sheet joined by a key, each row matched once
 
 >>> named("online_retail").columns["order_id"]
@@ -45,10 +47,14 @@ from pydantic import (
 )
 
 from salesnb.errors import InputError, SourceError, closest, quoted
-from salesnb.schema import TABLES
+from salesnb.schema import TABLES, Column, Table
 
 FIRST = "first_column"
 LETTERS = "YymbBdHIMSfp"
+# Columns that cleaning makes: no file has them under these names.
+MADE = ("row", "file", "unreadable_line", "kind", "reason", "offending", "early", "late",
+        "fingerprint", "repeat", "amount", "original_amount",
+        "original_currency")  # fmt: skip
 # Pydantic's words where they would not help: YAML reads a bare Yes or 17 as no text.
 SAID = {
     "string_type": "this is no text; write it in quotes",
@@ -91,7 +97,9 @@ class Lookup(Strict):
 class Source(Strict):
     name: str = "your own"
     title: str = ""
-    table: Literal["orders", "deals", "targets"] = "orders"
+    table: Literal[
+        "orders", "deals", "targets", "customers", "activities", "tickets"
+    ] = "orders"
     columns: dict[str, Texts]
     date_format: Texts = []
     decimal: Literal[".", ",", ""] = ""
@@ -111,9 +119,17 @@ class Source(Strict):
     upper: list[str] = []
     fill: dict[str, str] = {}
     percent: Shares = []
+    own: dict[str, Literal["text", "number", "when"]] = {}
     lookups: list[Lookup] = []
     won: Texts = ["Won", "Closed Won", "赢单", "成交"]
     lost: Texts = ["Lost", "Closed Lost", "输单", "丢单"]
+
+    @property
+    def described(self) -> Table:
+        """The table of `schema`, with the columns that are the file's own behind."""
+        table = TABLES[self.table]
+        own = [Column(n, kind, "", required=True) for n, kind in self.own.items()]
+        return Table(table.name, (*table.columns, *own))
 
 
 def names() -> list[str]:
@@ -141,7 +157,8 @@ def read(path: Path) -> Source:
         raise SourceError.invalid(path.name, [f"{failure.strerror}."]) from None
     except ValidationError as failure:
         raise SourceError.invalid(path.name, _problems(failure)) from None
-    found = [*_loops(source), *_unknown(source), *_patterns(source), *_formats(source)]
+    checks = (_loops, _own, _unknown, _patterns, _formats)
+    found = [problem for check in checks for problem in check(source)]
     if found:
         raise SourceError.invalid(path.name, found)
     return source
@@ -156,8 +173,18 @@ def _loops(source: Source) -> list[str]:
     ]
 
 
+def _own(source: Source) -> list[str]:
+    """Columns of the file's own under names that have a meaning already."""
+    taken = (*TABLES[source.table].names, *MADE)
+    return [
+        f"own: '{name}' is a name of ours; write another, and its header under columns."
+        for name in source.own
+        if name.lower() in taken
+    ]
+
+
 def _unknown(source: Source) -> list[str]:
-    known = TABLES[source.table].names
+    known = source.described.names
     return [
         f"{source.table} has no column '{name}'{_nearest(name, known)}. "
         f"It has {quoted(known)}."

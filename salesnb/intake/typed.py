@@ -17,7 +17,6 @@ from salesnb import engines
 from salesnb.errors import ValueFormatError
 from salesnb.intake import corrections, dates, parse
 from salesnb.intake.load import SAID, Loaded
-from salesnb.schema import TABLES
 
 LOOSE = f"^$|^[{parse.BLANKS}]|[{parse.BLANKS}]$"  # empty, or with outer spaces
 
@@ -39,7 +38,7 @@ class Reading:
 def readings(loaded: Loaded) -> dict[str, Reading]:
     """A Reading for every canonical column of `loaded`, whose texts are `trimmed`."""
     types = loaded.frame.collect_schema()
-    table = TABLES[loaded.source.table]
+    table = loaded.source.described
     decimal = _decimal(loaded, types)
     return {
         name: _reading(loaded, name, types[name], decimal)
@@ -89,7 +88,7 @@ def trimmed(loaded: Loaded) -> Loaded:
     """
     loaded = _written(loaded)
     types = loaded.frame.collect_schema()
-    table = TABLES[loaded.source.table]
+    table = loaded.source.described
     texts = [
         column.name
         for column in table.columns
@@ -130,7 +129,7 @@ def cast(name: str, kind: str, dtype: nw.dtypes.DType) -> nw.Expr:
 def _written(loaded: Loaded) -> Loaded:
     """Columns whose type is not that of their kind, as texts."""
     types = loaded.frame.collect_schema()
-    table = TABLES[loaded.source.table]
+    table = loaded.source.described
     odd = [
         cast(column.name, "text", types[column.name]).alias(column.name)
         for column in table.columns
@@ -153,7 +152,7 @@ def _zoned(dtype: nw.dtypes.DType) -> bool:
 def _reading(
     loaded: Loaded, name: str, dtype: nw.dtypes.DType, decimal: str
 ) -> Reading:
-    kind = TABLES[loaded.source.table].kind(name)
+    kind = loaded.source.described.kind(name)
     if dtype != nw.String:
         return _typed(loaded, name, kind, dtype)
     said = nw.col(name)  # as it stands: cutting is for the few that are shown
@@ -218,7 +217,7 @@ def _formats(loaded: Loaded, name: str) -> list[str]:
 def _decimal(loaded: Loaded, types: nw.Schema) -> str:
     if loaded.source.decimal:
         return loaded.source.decimal
-    table = TABLES[loaded.source.table]
+    table = loaded.source.described
     texts = [
         c.name
         for c in table.columns

@@ -31,11 +31,12 @@ import pandas as pd
 from salesnb.present import sheets
 from salesnb.present.cards import CARDS, PARTS, Card, card
 from salesnb.present.display import Shown, escaped, steady, tag, whole
+from salesnb.present.sheets import AGAINST
 from salesnb.present.tables import TABLE
 from salesnb.present.words import NONE, Words, missing
 
 METRICS = "application/vnd.salesnb.metrics.v1+json"
-AGAINST = ("previous", "last_year", "plan")
+QUIET = ("plan", "quarter")  # what few metrics are set beside
 LEVEL = 0.0005  # a change that is written 0.0%
 GRID = "display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:12px"
 BIG = "font-size:1.6em;font-weight:600;line-height:1.2"
@@ -51,12 +52,14 @@ class Board(Shown):
             change_previous, change_last_year, change_plan, reason
     as_of   the date up to which the data were used
     partial the period has not ended, and others are cut to as many working days
+    against what a value is set beside: columns of `kpis`, each with a change_ of its own
     """
 
     kpis: pd.DataFrame
     words: Words
     as_of: str
     partial: bool = False
+    against: tuple[str, ...] = AGAINST
     mime = METRICS
 
     def __post_init__(self):
@@ -69,7 +72,9 @@ class Board(Shown):
 
     def html(self) -> str:
         words = self.words
-        tiles = "".join(tile(about, row, words) for about, row in self.rows())
+        tiles = "".join(
+            tile(about, row, words, self.against) for about, row in self.rows()
+        )
         notes = [words.say("board.as_of", date=words.date(self.as_of))]
         notes += [words.say("board.partial")] if self.partial else []
         notes += [words.say("board.nothing")] if NONE in tiles else []
@@ -93,7 +98,7 @@ class Board(Shown):
                         words.say(f"beside.{other}"): set_beside(
                             about, row, other, words
                         )
-                        for other in AGAINST
+                        for other in self.against
                     },
                 }
                 for about, row in self.rows()
@@ -103,7 +108,7 @@ class Board(Shown):
         return f"{as_of}\n{table.to_string(index=False)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        figures = sheets.key_figures(self.rows(), self.words)
+        figures = sheets.key_figures(self.rows(), self.words, against=self.against)
         return super()._repr_mimebundle_(include, exclude) | {TABLE: figures}
 
     def data(self) -> dict[str, Any]:
@@ -127,7 +132,12 @@ def in_words(metric: str, words: Words) -> Card:
     return replace(english, **{p: words.read(getattr(english, p)) for p in PARTS})
 
 
-def tile(about: Card, row: dict[str, Any], words: Words) -> str:
+def tile(
+    about: Card,
+    row: dict[str, Any],
+    words: Words,
+    others: tuple[str, ...] = AGAINST,
+) -> str:
     """One tile: title, value, what it is set beside, and why a value is missing."""
     link = tag("a", escaped(about.title), href=f"#def-{about.id}")
     value = escaped(words.value(row.get("value"), about.unit))
@@ -135,7 +145,7 @@ def tile(about: Card, row: dict[str, Any], words: Words) -> str:
     lines = (
         tag("p", escaped(words.known("reason", why)), class_="s-reason", style=SMALL)
         if why
-        else "".join(beside(about, row, other, words) for other in AGAINST)
+        else "".join(beside(about, row, other, words) for other in others)
     )
     return tag(
         "div",
@@ -148,7 +158,7 @@ def tile(about: Card, row: dict[str, Any], words: Words) -> str:
 
 def beside(about: Card, row: dict[str, Any], other: str, words: Words) -> str:
     """A line of a tile. Few metrics have a plan: one that is not there is quiet."""
-    if other == "plan" and missing(row.get("plan")):
+    if other in QUIET and missing(row.get(other)):
         return ""
     form = "was_" if about.unit == "share" else ""
     shown = tag("b", escaped(against(about, row, other, words)))

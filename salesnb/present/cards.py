@@ -51,6 +51,8 @@ def card(metric: str) -> Card:
 
 WITH_CUSTOMER = "Order lines that name no customer: nobody can be counted there."
 DEALS = "Deals and their closing dates."
+TO_DATE = "Dates up to the as-of date."
+BELOW_ZERO = "Spend below zero, where more was returned than bought, counts as none."
 OPEN_DEALS = "Deals that are still open, and deals closed outside the period."
 CARDS = {
     card.id: card
@@ -160,6 +162,127 @@ CARDS = {
             filter="Closing dates in the period.",
             left_out=OPEN_DEALS,
             source=DEALS,
+        ),
+        Card(
+            "customers",
+            "count",
+            title="Customers",
+            formula="customers with an order up to the as-of date",
+            numerator="Distinct customers with at least one order in the data.",
+            filter=TO_DATE,
+            left_out=WITH_CUSTOMER,
+        ),
+        Card(
+            "customers_one_time",
+            "share",
+            title="Ordered once",
+            formula="customers with one order / customers",
+            numerator="Customers with a single order in the data.",
+            denominator="Customers.",
+            filter=TO_DATE,
+            left_out=WITH_CUSTOMER,
+        ),
+        Card(
+            "best_fifth_share",
+            "share",
+            title="Held by the best fifth",
+            formula="spend of the best fifth of customers / spend of all",
+            numerator="Spend of the 20 % of customers, to the nearest whole one, who "
+            "spent most.",
+            denominator="Spend of all customers.",
+            filter=TO_DATE,
+            left_out=BELOW_ZERO,
+        ),
+        Card(
+            "customers_for_most",
+            "share",
+            title="Make four fifths of the spend",
+            formula="fewest customers who hold 80 % of the spend / customers",
+            numerator="Customers, those who spent most first, until they hold 80 %.",
+            denominator="Customers.",
+            filter=TO_DATE,
+            left_out=BELOW_ZERO,
+        ),
+        Card(
+            "repeat_rate",
+            "share",
+            title="Order again within 90 days",
+            formula="customers with 2 orders within 90 days of the first / customers "
+            "whose 90 days have passed",
+            numerator="Customers who ordered again within 90 days of their first order.",
+            denominator="Customers whose first order is 90 days or more back.",
+            filter=TO_DATE,
+            left_out=f"{WITH_CUSTOMER} Customers whose 90 days have not passed.",
+        ),
+        Card(
+            "days_since_order",
+            "ratio",
+            title="Days since last order, median",
+            formula="median of the days from the last order to the as-of date",
+            numerator="The days that half of the customers do not exceed.",
+            filter=TO_DATE,
+            left_out=WITH_CUSTOMER,
+        ),
+        Card(
+            "customers_silent",
+            "share",
+            title="Silent for longer than usual",
+            formula="customers whose last order is more than g days back / customers",
+            numerator="Customers whose last order is more than g days back; g is what "
+            "nine in ten gaps between orders do not exceed.",
+            denominator="Customers.",
+            filter=TO_DATE,
+            left_out=WITH_CUSTOMER,
+        ),
+        Card(
+            "groups",
+            "count",
+            title="Groups by k-means",
+            formula="the number of groups that was found, or asked for",
+            numerator="Groups; 1 where no separable ones were found and none asked for.",
+            filter=TO_DATE,
+            left_out="Customers who lack one of the numbers that groups are made of.",
+        ),
+        Card(
+            "expected_value",
+            "money",
+            title="Expected value",
+            formula="sum of what each customer is expected to spend up to the horizon, "
+            "discounted to the as-of date",
+            numerator="Expected purchases (BG/NBD) at their expected worth "
+            "(gamma-gamma), less a yearly discount.",
+            filter=TO_DATE,
+            left_out="Customers to come; costs and returns, which are not taken off.",
+        ),
+        Card(
+            "foreseen",
+            "share",
+            title="Foreseen of what came",
+            formula="money foreseen for the days held out / money that came",
+            numerator="What the models, fitted to the days before, expected.",
+            denominator="What the same customers spent in the days held out.",
+            filter="The last days up to the as-of date: as many as are looked ahead, but "
+            "not more than half of the data.",
+            left_out="Customers who came in the days held out.",
+        ),
+        Card(
+            "customers_to_call",
+            "count",
+            title="Customers to call",
+            formula="customers in the segments that a call can win back",
+            numerator="Customers in the RFM segments that are named above the table.",
+            filter=TO_DATE,
+            left_out=WITH_CUSTOMER,
+        ),
+        Card(
+            "value_at_risk",
+            "money",
+            title="Value at risk of these",
+            formula="sum of P(no longer a customer) x value if surely still one",
+            numerator="What the customers to call would be worth if they were surely "
+            "still customers, less what they are worth as it is.",
+            filter=TO_DATE,
+            left_out="Who bought once: the model takes them for customers still.",
         ),
     )
 }

@@ -29,12 +29,17 @@ CLASH = 1000  # dots that one name under another weighs as much as
 
 
 def scatter(
-    customers: pd.DataFrame, *, words: Words, ax: Axes | None = None
+    customers: pd.DataFrame,
+    *,
+    words: Words,
+    span: str = "period",
+    ax: Axes | None = None,
 ) -> Picture:
     """A dot a customer: orders across, spend up; the three largest by name.
 
     customers   `tops.customers_of`: name, orders, spend. On a logarithmic scale
                 customers who spent nothing in the end are counted, not drawn.
+    span        what they are of: the period, or all of the data (to_date)
     """
     if customers.empty:
         return style.empty(words, ax)
@@ -46,8 +51,7 @@ def scatter(
     style.bare(ax, grid="both")
     scale_up(ax, words, log=log)
     scale_across(ax, drawn["orders"])
-    ax.set_xlabel(words.say("chart.scatter.x"), size=style.SMALL, color=style.INK)
-    ax.set_ylabel(words.say("chart.scatter.y"), size=style.SMALL, color=style.INK)
+    style.name_axes(ax, *(words.say(f"chart.scatter.{name}_{span}") for name in "xy"))
     largest = customers.nlargest(NAMED, "spend")
     name_dots(ax, drawn, largest)
     names = [shorten(name, width=24) for name in largest["name"]]

@@ -3,16 +3,22 @@
 Question   Which files are behind this report, and which of their rows are not in it?
 Takes      the accounts of cleaning; the months of the report.
 Gives      Accounts: rows in, kept and set aside by reason, with their money, of the orders
-           and, beside them, of the deals; the JSON mime types LEDGER, INPUTS and TABLES,
-           from which a run writes its manifest and its workbook.
+           and of what was read beside them; the JSON mime types LEDGER, INPUTS and TABLES,
+           from which a run writes its manifest and its workbook. `accounts` puts them
+           together.
 Units      rows; money in the report's currency.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from salesnb import schema
+from salesnb.intake import aside
+from salesnb.intake.cleaned import Cleaned
+from salesnb.present import sheets
 from salesnb.present.display import Shown, escaped, steady, tag, whole
 from salesnb.present.tables import TABLES, Table
 from salesnb.present.words import Words
@@ -30,7 +36,7 @@ class Accounts(Shown):
     accounts   index reason ('kept' for the rows kept): rows, amount, example
     inputs     name, sha256, rows, role of each file
     months     `monthly.by_period`, for the manifest
-    deals      accounts of the deals, where deals are given
+    beside     the same of what was read beside the orders: table of `schema`, accounts
     written    tables of the rows set aside (`sheets.set_aside`), for the workbook
     """
 
@@ -38,17 +44,26 @@ class Accounts(Shown):
     inputs: tuple
     months: pd.DataFrame
     words: Words
-    deals: pd.DataFrame | None = None
+    beside: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     written: tuple[dict[str, Any], ...] = ()
     mime = LEDGER
 
     def parts(self) -> list[tuple[str, Table]]:
-        """A sentence and a table for the orders, and for the deals if there are."""
-        said = [(self._sum("ledger.sum", self.accounts), self._table("cleaning"))]
-        if self.deals is not None:
-            sum = self._sum("ledger.sum_deals", self.deals)
-            said.append((sum, self._table("cleaning_deals")))
-        return said
+        """A sentence and a table for the orders, and for each table beside them."""
+        orders = ("ledger.sum", "cleaning", self.accounts, True)
+        others = [
+            (
+                f"ledger.sum_{n}",
+                f"cleaning_{n}",
+                found,
+                "amount" in schema.TABLES[n].names,
+            )
+            for n, found in self.beside.items()
+        ]
+        return [
+            (self._sum(id, found), self._table(name, found, money=money))
+            for id, name, found, money in (orders, *others)
+        ]
 
     def notes(self) -> list[str]:
         return [note for note in (self.aside(), self.files()) if note]
@@ -87,7 +102,8 @@ class Accounts(Shown):
                 {name: _plain(row[name]) for name in MONTHS}
                 for row in self.months.to_dict("records")
             ],
-            "deals": {} if self.deals is None else counts(self.deals),
+            "deals": {},
+            **{name: counts(found) for name, found in self.beside.items()},
         }
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
@@ -107,17 +123,53 @@ class Accounts(Shown):
             id, rows=number(rows_in), kept=number(kept), aside=number(rows_in - kept)
         )
 
-    def _table(self, name: str) -> Table:
+    def _table(self, name: str, accounts: pd.DataFrame, *, money: bool) -> Table:
         """What is kept first, then the reasons, those of most rows first."""
-        accounts = self.accounts if name == "cleaning" else self.deals
         rows = accounts.reset_index()
         kept = rows["reason"] == "kept"
         rows = pd.concat([rows[kept], rows[~kept]], ignore_index=True)
         rows["reason"] = [self.words.known("reason", each) for each in rows["reason"]]
-        kinds = {"reason": "text", "rows": "number", "amount": "money"}
+        kinds = {"reason": "text", "rows": "number"}
+        kinds |= {"amount": "money"} if money else {}
         if rows["example"].any():
             kinds["example"] = "text"
         return Table(rows, name, self.words.say(f"table.{name}"), kinds, self.words)
+
+
+def accounts(
+    cleaned: Cleaned, *beside: Any, words: Words, months: pd.DataFrame | None = None
+) -> Accounts:
+    """Every row of the files: kept, or left out for a reason.
+
+    beside : have the files and the tables (`places.Beside`, `places.Known`)
+    """
+    tables = {name: one for each in beside for name, one in each.tables.items()}
+    found = {"set_aside": cleaned, **{f"{n}_set_aside": t for n, t in tables.items()}}
+    rows = {name: aside.rows(each) for name, each in found.items()}
+    return Accounts(
+        cleaned.accounts,
+        (*cleaned.loaded.inputs, *(one for each in beside for one in each.inputs)),
+        pd.DataFrame(columns=MONTHS) if months is None else months,
+        words,
+        {name: each.accounts for name, each in tables.items()},
+        tuple(sheets.set_aside(r, n, words) for n, r in rows.items() if r.total),
+    )
+
+
+def changes(table: pd.DataFrame, *, words: Words) -> Table:
+    """What was written otherwise than it stood."""
+    shown = table.assign(
+        column=[words.known("column", name) for name in table["column"]],
+        change=[words.known("change", name) for name in table["change"]],
+    ).rename(columns={"column": "name", "change": "what"})
+    kinds = {"name": "text", "what": "text", "rows": "number"}
+    return Table(shown, "changes", words.say("table.changes"), kinds, words)
+
+
+def rows_are_orders(cleaned: Cleaned) -> bool:
+    """Whether the file numbers no orders, and nobody said how they are told apart."""
+    loaded = cleaned.loaded
+    return "order_id" not in loaded.headers and loaded.source.order_is in ([], ["row"])
 
 
 def counts(accounts: pd.DataFrame) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from salesnb.intake import aside, order_totals
-from salesnb.present import sheets, story
+from salesnb.intake import order_totals
+from salesnb.present import ledger, story
 from salesnb.present.board import Board
 from salesnb.present.ledger import Accounts
 from salesnb.present.tables import Table, worded
@@ -89,23 +89,11 @@ class Page:
 
         beside : has the files and the deals (`intake.places.Beside`)
         """
-        inputs = (*cleaned.loaded.inputs, *beside.inputs)
-        written, deals = self._written(cleaned, "set_aside"), None
-        if beside.deals:
-            deals = beside.deals.cleaned.accounts
-            written += self._written(beside.deals.cleaned, "deals_set_aside")
-        return Accounts(
-            cleaned.accounts, inputs, months, self.words, deals, tuple(written)
-        )
+        return ledger.accounts(cleaned, beside, words=self.words, months=months)
 
     def changes(self, table: pd.DataFrame) -> Table:
         """What was written otherwise than it stood."""
-        shown = table.assign(
-            column=[self.words.known("column", name) for name in table["column"]],
-            change=[self.words.known("change", name) for name in table["change"]],
-        ).rename(columns={"column": "name", "change": "what"})
-        kinds = {"name": TEXT, "what": TEXT, "rows": NUMBER}
-        return self._table(shown, "changes", kinds)
+        return ledger.changes(table, words=self.words)
 
     def returns(self, table: pd.DataFrame) -> Table:
         """How many returns were seen to take back a sale."""
@@ -133,11 +121,6 @@ class Page:
             alike, orders = words.number(found.alike), words.number(found.orders)
             said.append(words.say("foot.repeated", alike=alike, orders=orders))
         return story.Story("", tuple(said))
-
-    def _written(self, cleaned: Any, name: str) -> list[dict[str, Any]]:
-        """The rows set aside as a table of the workbook; none where there are none."""
-        found = aside.rows(cleaned)
-        return [sheets.set_aside(found, name, self.words)] if found.total else []
 
     def _partial(self) -> str:
         """Which days an unended period is set beside."""
@@ -167,13 +150,11 @@ def _mover(subject: str, mover: Any) -> dict[str, Any]:
 
 def _cautions(cleaned: Any, book: Any) -> list[str]:
     """Ids of the sentences that are called for by the data."""
-    loaded = cleaned.loaded
-    numbered = "order_id" in loaded.headers
     tests = {
         "without_customer": book.has_customers
         and book.daily["revenue_without_customer"].abs().sum() > 0,
         "equal_rows": cleaned.equal_rows_kept > 0,
         "marked_returns": book.marked_returns > 0,
-        "rows_are_orders": not numbered and loaded.source.order_is in ([], ["row"]),
+        "rows_are_orders": ledger.rows_are_orders(cleaned),
     }
     return [id for id, holds in tests.items() if holds]

@@ -13,7 +13,10 @@ Languages  A gettext catalogue keyed on the English sentence is laid over this o
 'Revenue'
 """
 
+from salesnb.present.captions import CAPTIONS
 from salesnb.present.cards import CARDS, PARTS
+from salesnb.present.customer_headings import CUSTOMER_HEADINGS
+from salesnb.present.customer_words import CUSTOMER_STORY, CUSTOMERS
 from salesnb.present.headings import (
     COLUMNS,
     MODELS,
@@ -60,6 +63,9 @@ SHOWN = {
 LEDGER = {
     "ledger.sum": "Rows read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.sum_deals": "Deals read: {rows}; kept: {kept}; set aside: {aside}.",
+    "ledger.sum_customers": "Customers read: {rows}; kept: {kept}; set aside: {aside}.",
+    "ledger.sum_activities": "Activities read: {rows}; kept: {kept}; set aside: {aside}.",
+    "ledger.sum_tickets": "Tickets read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.aside": (
         "The rows set aside stand in tables.xlsx as they were written: {shown} of {total}."
     ),
@@ -99,14 +105,23 @@ LEDGER = {
     "foot.rows_are_orders": "The file numbers no orders: each row counts as one.",
     "role.orders": "orders",
     "role.deals": "deals",
+    "role.customers": "customers",
+    "role.activities": "activities",
+    "role.tickets": "tickets",
     "role.targets": "plan",
     "role.rates": "rates",
     "role.lookup": "looked up",
     "table.key_figures": "Key figures",
     "table.set_aside": "Rows of the orders that were set aside, as they were written",
     "table.deals_set_aside": "Deals that were set aside, as they were written",
+    "table.customers_set_aside": "Customers that were set aside, as they were written",
+    "table.activities_set_aside": "Activities that were set aside, as they were written",
+    "table.tickets_set_aside": "Tickets that were set aside, as they were written",
     "table.cleaning": "Rows of the orders",
     "table.cleaning_deals": "Rows of the deals",
+    "table.cleaning_customers": "Rows of the customers",
+    "table.cleaning_activities": "Rows of the activities",
+    "table.cleaning_tickets": "Rows of the tickets",
     "table.months": "Periods, the latest first",
     "table.drivers": "From the period before to this one",
     "table.top_product": "Products by revenue",
@@ -185,6 +200,7 @@ STORY = {
         "{average_order_value}."
     ),
     "story.partial_returns": "So far returns took {return_rate} of gross sales.",
+    **CUSTOMER_STORY,
 }
 CHARTS = {
     "chart.empty": "Nothing to draw: there are too few data for this chart.",
@@ -212,8 +228,10 @@ CHARTS = {
     "chart.top.alt": "Bars of revenue, largest first.",
     "chart.top.value": "{revenue} ({previous} the period before)",
     "chart.scatter.title": "Customers: {name} spent most, {spend}",
-    "chart.scatter.x": "Orders in the period",
-    "chart.scatter.y": "Spend in the period",
+    "chart.scatter.x_period": "Orders in the period",
+    "chart.scatter.y_period": "Spend in the period",
+    "chart.scatter.x_to_date": "Orders to date",
+    "chart.scatter.y_to_date": "Spend to date",
     "chart.scatter.log": "Logarithmic scale: each line is ten times the one below.",
     "chart.scatter.below": "Not drawn, as returns took all they spent: {count}.",
     "chart.scatter.alt": (
@@ -249,7 +267,10 @@ SENTENCES = {
     **MOVES,
     **STORY,
     **CHARTS,
+    **CAPTIONS,
     **COLUMNS,
+    **CUSTOMERS,
+    **CUSTOMER_HEADINGS,
     **MODELS,
     **NOTES,
     **PROSE,

@@ -1,4 +1,4 @@
-"""Tables that only the workbook shows: the key figures, and the rows set aside.
+"""Tables that only the workbook shows: key figures, wide tables, the rows set aside.
 
 Question   Where can one go on calculating with the figures, and look the lost rows up?
 Takes      rows of `monthly.kpis` with their cards; an Aside of `intake.aside`.
@@ -15,40 +15,70 @@ Units      those of each metric: money, counts, and fractions shown as percent.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from salesnb.intake.aside import OURS, Aside
 from salesnb.present.cards import Card
-from salesnb.present.display import steady, whole
-from salesnb.present.tables import exact
+from salesnb.present.display import Shown, escaped, steady, tag, whole
+from salesnb.present.tables import TABLE, Table, exact
 from salesnb.present.words import Words, missing
 
 KINDS = {"money": "money", "count": "number", "share": "percent", "ratio": "decimal"}
-IN_UNITS = ("value", "previous", "last_year", "plan")
+IN_UNITS = ("value", "previous", "last_year", "plan", "quarter")
 COUNTED = ("n", "d")
-FIGURES = ("metric", "value", "n", "d", "previous", "last_year", "plan",
-           "change_previous", "change_last_year", "change_plan", "reason")  # fmt: skip
+AGAINST = ("previous", "last_year", "plan")
 
 
 def key_figures(
-    rows: Iterable[tuple[Card, dict[str, Any]]], words: Words
+    rows: Iterable[tuple[Card, dict[str, Any]]],
+    words: Words,
+    *,
+    against: Iterable[str] = AGAINST,
 ) -> dict[str, Any]:
-    """One row a metric: what it is, what it was, and what it is out of."""
+    """One row a metric: what it is, what it was, and what it is out of.
+
+    against : what it was is one of these: previous, last_year, plan, quarter
+    """
+    was = list(against)
+    changes = [f"change_{name}" for name in was]
+    names = ["metric", "value", "n", "d", *was, *changes, "reason"]
     cells = [
-        [_figure(name, about, row, words) for name in FIGURES] for about, row in rows
+        [_figure(name, about, row, words) for name in names] for about, row in rows
     ]
-    kinds = dict.fromkeys(FIGURES, "number") | {"metric": "text", "reason": "text"}
-    columns = {name: (kinds[name], words.say(f"column.{name}")) for name in FIGURES}
+    kinds = dict.fromkeys(names, "number") | {"metric": "text", "reason": "text"}
+    columns = {name: (kinds[name], words.say(f"column.{name}")) for name in names}
     table = _table(
         "key_figures", columns, [[v for v, _ in row] for row in cells], words
     )
     return table | {"kinds": [[kind for _, kind in row] for row in cells]}
 
 
+@dataclass(frozen=True, repr=False)
+class InWorkbook(Shown):
+    """A table that is too wide to be read here: a line says on which sheet it is."""
+
+    table: Table
+    mime = TABLE
+
+    def html(self) -> str:
+        return tag("p", escaped(self.text()), class_="s-note")
+
+    def text(self) -> str:
+        words, table = self.table.words, self.table
+        sheet = words.known("sheet", table.name)
+        count = words.number(len(table.frame))
+        said = words.say("in_workbook.rows", sheet=sheet, count=count)
+        return f"{table.title}: {said}"
+
+    def data(self) -> dict[str, Any]:
+        return self.table.data()
+
+
 def set_aside(aside: Aside, name: str, words: Words) -> dict[str, Any]:
     """The rows set aside, under the headers of their file.
 
-    name : set_aside, or deals_set_aside
+    name : set_aside; deals_set_aside and the like
     """
     ours = {each: words.say(f"column.{each}") for each in OURS}
     theirs = zip(aside.frame.columns[len(OURS) :], aside.headers, strict=True)

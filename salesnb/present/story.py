@@ -43,6 +43,11 @@ FACTS = {
     "product_change": "money_change",
     "customer": "text",
     "customer_change": "money_change",
+    "as_of": "date",
+    "horizon": "date",
+    "eighty": "text",
+    "verdict": "text",
+    "no_value": "text",
 }
 HEADLINE = ("story.headline", "story.nothing")
 MONTH = (

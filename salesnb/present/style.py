@@ -37,8 +37,9 @@ BAND80, BAND95 = "#a9c5e1", "#dbe7f3"
 SLICES = ("#1f5a94", "#e08a3c", "#3f8f86", "#8a6bb0", "#c9b24a", "#8b98a7")
 WIDTH, DPI, CSS_WIDTH = 7.6, 144, 760
 TITLE, BODY, SMALL = 13.0, 10.0, 9.5
+LEFT = 0.008  # where title and note begin, of the width
 TITLE_LINE, NOTE_LINE = 74, 104
-MOST_LABELS = 16
+MOST_LABELS, LETTERS = 16, 84  # along an axis; letters with a space between labels
 
 
 class Canvas(Figure):
@@ -87,16 +88,15 @@ def canvas(ax: Axes | None, *, height: float = 3.9) -> Axes:
 def page(height: float) -> Canvas:
     """A figure `height` inches high; its parts make room for one another."""
     room = ConstrainedLayoutEngine(h_pad=0.07, w_pad=0.04)
-    return Canvas(figsize=(WIDTH, height), layout=room, facecolor="white")
+    return Canvas(figsize=(WIDTH, height), dpi=DPI, layout=room, facecolor="white")
 
 
 def finish(ax: Axes, *, title: str, alt: str = "", note: str = "") -> Picture:
     """Title and note set, and the picture with its sentence. Text is never mathtext."""
     fig = ax.get_figure(root=True)
     if isinstance(fig, Canvas):
-        lines = textwrap.fill(title, TITLE_LINE)
-        look: dict[str, Any] = {"x": 0.008, "ha": "left", "color": INK}
-        fig.suptitle(lines, size=TITLE, weight="bold", **look)
+        look: dict[str, Any] = {"x": LEFT, "ha": "left", "color": INK}
+        head = fig.suptitle(title, size=TITLE, weight="bold", **look)
         if note:
             lines = textwrap.fill(note, NOTE_LINE)
             fig.supxlabel(lines, size=SMALL, **(look | {"color": MUTED}))
@@ -106,7 +106,20 @@ def finish(ax: Axes, *, title: str, alt: str = "", note: str = "") -> Picture:
     for text in texts:
         text.set_parse_math(False)  # two '$' in a name are not a formula
     fonts.fit(texts)
+    if isinstance(fig, Canvas):
+        fit_title(head)
     return Picture(fig, title, " ".join(part for part in (f"{title}.", alt) if part))
+
+
+def fit_title(text: Text) -> None:
+    """As many letters on a line as go on the page: capitals are wider than most."""
+    title, width = text.get_text(), TITLE_LINE
+    text.set_text(textwrap.fill(title, width))
+    while (
+        text.get_window_extent().x1 > text.get_figure(root=True).bbox.x1 and width > 1
+    ):
+        width -= 2
+        text.set_text(textwrap.fill(title, width))
 
 
 def empty(words: Words, ax: Axes | None = None) -> Picture:
@@ -128,6 +141,12 @@ def bare(ax: Axes, *, grid: str = "y") -> None:
     ax.tick_params(length=0, which="both", labelsize=SMALL, labelcolor=INK)
 
 
+def name_axes(ax: Axes, across: str, up: str) -> None:
+    """What the axes count."""
+    ax.set_xlabel(across, size=SMALL, color=INK)
+    ax.set_ylabel(up, size=SMALL, color=INK)
+
+
 def money_axis(axis: Axis, words: Words, *, ticks: int = 5) -> None:
     """Round amounts, short: £250k, £1.5M."""
     axis.set_major_locator(MaxNLocator(nbins=ticks))
@@ -136,7 +155,8 @@ def money_axis(axis: Axis, words: Words, *, ticks: int = 5) -> None:
 
 def period_axis(ax: Axes, labels: list[str], words: Words) -> None:
     """Periods under positions 0, 1, 2 ...: month names, the year where it changes."""
-    step = ceil(len(labels) / MOST_LABELS)
+    letters = max(len(line) for line in "\n".join(words.axis(labels)).split("\n"))
+    step = ceil(len(labels) / min(MOST_LABELS, LETTERS // (letters + 1)))
     places = list(range((len(labels) - 1) % step, len(labels), step))
     shown = words.axis([labels[place] for place in places])
     ax.set_xticks(places, labels=even(shown))

@@ -5,7 +5,8 @@ Takes      a pandas frame; for each column to show, in order, what kind of thing
 Gives      Table: HTML of the first rows, text for a terminal, and the JSON mime type
            TABLE with up to 10,000 rows of full values, from which a run builds the
            workbook out of the executed notebook alone.
-Units      money in the report's currency, difference the same with its sign; percent
+Units      money in the report's currency, difference the same with its sign; rounded is
+           a number read without its decimals, figures one read to three figures; percent
            and change are fractions; dates are dates; text may be true or false too.
            Missing is '–' to read and null in the JSON.
 Refuses    a kind that is not one of KINDS (KeyError); a column without a title in
@@ -26,7 +27,7 @@ cups       –
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -36,7 +37,7 @@ from salesnb.present.words import NONE, Words, missing
 
 TABLE = "application/vnd.salesnb.table.v1+json"
 TABLES = "application/vnd.salesnb.tables.v1+json"  # several, for the workbook alone
-MEASURES = ("money", "difference", "number", "percent", "change")
+MEASURES = ("money", "difference", "number", "rounded", "figures", "percent", "change")
 LABELS = ("text", "date", "period")
 KINDS = (*MEASURES, *LABELS)
 WORDED = ("reason", "model", "step")
@@ -55,6 +56,7 @@ class Table(Shown):
     name    its id; its sheet in the workbook is called by the sentence sheet.<name>
     title   what a reader sees above the rows, in the reader's language
     kinds   column -> kind, for the columns to show, in their order
+    titles  column -> its title, of columns that have none in `sentences`
     """
 
     frame: pd.DataFrame
@@ -62,6 +64,7 @@ class Table(Shown):
     title: str
     kinds: dict[str, str]
     words: Words
+    titles: dict[str, str] = field(default_factory=dict)
     mime = TABLE
 
     def __post_init__(self):
@@ -70,7 +73,8 @@ class Table(Shown):
                 raise KeyError(f"no kind of column '{kind}': there are {KINDS}")
 
     def headings(self) -> list[str]:
-        return [self.words.say(f"column.{name}") for name in self.kinds]
+        given = self.titles
+        return [given.get(n) or self.words.say(f"column.{n}") for n in self.kinds]
 
     def written(self) -> list[list[str]]:
         """The first rows as they are read, row by row."""
@@ -88,10 +92,11 @@ class Table(Shown):
             places = words.pennies(self.frame[name].abs().max())
             write = words.money if kind == "money" else words.difference
             return lambda value: write(value, decimals=places)
-        if kind == "number":
-            places = 0 if self.is_whole(name) else 2
+        if kind in ("number", "rounded"):
+            places = 0 if kind == "rounded" else self.places(name)
             return lambda value: words.number(value, decimals=places)
         return {
+            "figures": words.figures,
             "percent": words.percent,
             "change": words.change,
             "date": words.date_short,
@@ -99,9 +104,11 @@ class Table(Shown):
             "text": lambda value: said(value, words),
         }[kind]
 
-    def is_whole(self, name: str) -> bool:
-        values = self.frame[name].dropna()
-        return all(float(value).is_integer() for value in values)
+    def places(self, name: str) -> int:
+        """The fewest decimals, up to two, that write all values as they are."""
+        values = [float(value) for value in self.frame[name].dropna()]
+        exact = (n for n in (0, 1) if all(round(v, n) == v for v in values))
+        return next(exact, 2)
 
     def rest(self) -> str:
         more = len(self.frame) - SHOWN_ROWS
@@ -218,4 +225,4 @@ def exact(value: Any, kind: str) -> Any:
         return value if isinstance(value, bool) else str(value)
     if kind == "date":
         return pd.Timestamp(value).isoformat().removesuffix("T00:00:00")
-    return whole(value) if kind == "number" else steady(value)
+    return whole(value) if kind in ("number", "rounded") else steady(value)

@@ -17,13 +17,18 @@ sentence, so `say` looks the sentence up first and fills its {placeholders} afte
 """
 
 import datetime as dt
+import functools
 import gettext
+import io
 import re
 from dataclasses import dataclass
 from math import floor, log10
+from pathlib import Path
 
 import pandas as pd
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import (
     format_compact_currency,
     format_currency,
@@ -36,6 +41,7 @@ from salesnb.errors import ParamError
 from salesnb.present.sentences import SENTENCES
 
 LOCALES = {"en": "en_GB"}
+LANGUAGES = Path(__file__).with_name("languages")
 NONE = "–"
 BRITISH = {"K": "k", "B": "bn"}  # what Babel writes, and what newspapers do
 WHOLE_FROM = 1000  # money from here up is read without its pennies
@@ -48,6 +54,24 @@ def missing(value: object) -> bool:
     (True, True, False, False)
     """
     return bool(pd.isna(value))
+
+
+@functools.cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """What is laid over the English: languages/<language>.po, or nothing.
+
+    >>> catalogue("zh").gettext("Champions")
+    '重要价值客户'
+    """
+    path = LANGUAGES / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        read = read_po(file, locale=language)
+    made = io.BytesIO()
+    write_mo(made, read)
+    made.seek(0)
+    return gettext.GNUTranslations(made)
 
 
 @dataclass(frozen=True)
@@ -73,7 +97,7 @@ class Words:
 
     def read(self, english: str) -> str:
         """An English sentence in the reader's language; unknown ones stay English."""
-        return gettext.NullTranslations().gettext(english)
+        return catalogue(self.language).gettext(english)
 
     def say(self, id: str, **values: str) -> str:
         """The sentence called `id` with its placeholders filled."""
@@ -130,16 +154,24 @@ class Words:
         near = round(value, decimals) + 0  # + 0 so that -0.0 has no sign
         return minus(format_decimal(near, format=pattern(decimals), locale=self.locale))
 
+    def figures(self, value: float) -> str:
+        """A number to three figures, whatever its size: 0.00310, 7.25, 438."""
+        if missing(value) or value == 0:
+            return NONE if missing(value) else "0"
+        decimals = max(2 - floor(log10(abs(value))), 0)
+        return self.number(value, decimals=decimals)
+
     def change(self, fraction: float) -> str:
         """A signed percentage: +36.2%, −3.1%, 0.0%."""
         return plus(fraction, self.percent(fraction))
 
-    def percent(self, fraction: float) -> str:
+    def percent(self, fraction: float, *, decimals: int = 1) -> str:
         """0.362 is 36.2%."""
         if missing(fraction):
             return NONE
-        tenths = round(fraction, 3) + 0.0  # + 0.0 so that -0.0 has no sign
-        return minus(format_percent(tenths, format="#,##0.0%", locale=self.locale))
+        near = round(fraction, decimals + 2) + 0.0  # + 0.0 so that -0.0 has no sign
+        form = f"{pattern(decimals)}%"
+        return minus(format_percent(near, format=form, locale=self.locale))
 
     def month(self, label: str) -> str:
         """'2011-11' is November 2011; a period that is no month keeps its label."""
@@ -189,7 +221,7 @@ class Words:
             return self.money(value)
         if unit == "share":
             return self.percent(value)
-        return self.number(value, decimals=0 if unit == "count" else 2)
+        return self.number(value, decimals=0 if unit == "count" else None)
 
 
 def shorten(name: object, *, width: int = 32) -> str:

@@ -34,6 +34,13 @@ REPORTS = (
         "Revenue, orders and customers of one month, and what drove the change.",
         {"month": "2025-11", "as_of": "2025-12-31"},
     ),
+    Report(
+        "customer_segmentation",
+        "Customer segmentation",
+        "Who the customers are, which kinds there are, what they may be worth, and whom "
+        "to call.",
+        {"as_of": "2025-12-31"},
+    ),
 )
 WORDS = {
     "title": "The sample company",

@@ -11,13 +11,15 @@ Paths      are relative to the file that names them; on the command line, and in
 
 >>> pairs(["top=5", "month=2011-11", "source="], {"top": int, "month": str})
 {'top': 5, 'month': '2011-11', 'source': ''}
+>>> pairs(["features=[spend, products]"], {"features": list[str]})
+{'features': ['spend', 'products']}
 """
 
 import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import yaml
 
@@ -135,7 +137,7 @@ def _filled(name: str, value: Any, path: Path) -> Any:
 
 def _typed(text: str, kind: Any) -> Any:
     # All else is text, choices too: '445' is a calendar and not a number.
-    if kind not in (int, float, bool, list, Any):
+    if (get_origin(kind) or kind) not in (int, float, bool, list, Any):
         return text
     try:
         return yaml.load(text, _Strict)

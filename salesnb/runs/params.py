@@ -57,6 +57,12 @@ def _known_currency(code: str) -> str:
     return code
 
 
+def _no_single_group(k: int) -> int:
+    if k == 1:
+        raise ValueError("all customers are one group")
+    return k
+
+
 Text = Annotated[str, Field(description="text")]
 Month = Annotated[
     str,
@@ -78,6 +84,24 @@ Currency = Annotated[
 ]
 
 
+Language = Annotated[
+    str,
+    Field(
+        pattern="^[a-z]{2,3}([-_][A-Za-z]+)*$",
+        description="a language's letters",
+        examples=["en"],
+    ),
+]
+Periods = Annotated[
+    Literal["month", "quarter", "year", "445"],
+    Field(description="one of month, quarter, year, 445"),
+]
+MonthNumber = Annotated[int, Field(ge=1, le=12, description="a month's number, 1-12")]
+Share = Annotated[
+    float, Field(ge=0, le=1, description="a share between 0 and 1 (5 % is 0.05)")
+]
+
+
 class Params(BaseModel):
     """Base: nothing unknown, nothing converted, nothing changed afterwards."""
 
@@ -95,25 +119,62 @@ class MonthlyReport(Params):
     month: Month
     as_of: Day
     currency: Currency = "GBP"
-    language: str = Field(
-        "en", pattern="^[a-z]{2,3}([-_][A-Za-z]+)*$", description="a language's letters"
-    )
+    language: Language = "en"
     deals_path: Text = ""
     deals_source: Text = ""
     targets_path: Text = ""
     rates_path: Text = ""
-    calendar: Literal["month", "quarter", "year", "445"] = Field(
-        "month", description="one of month, quarter, year, 445"
-    )
-    fiscal_year_start: int = Field(1, ge=1, le=12, description="a month's number, 1-12")
-    max_loss: float = Field(
-        0.05, ge=0, le=1, description="a share between 0 and 1 (5 % is 0.05)"
-    )
+    calendar: Periods = "month"
+    fiscal_year_start: MonthNumber = 1
+    max_loss: Share = 0.05
     top: int = Field(10, ge=1, le=100, description="a whole number, 1-100")
     horizon: int = Field(3, ge=1, le=12, description="a whole number of months, 1-12")
 
 
-MODELS: dict[str, type[Params]] = {"monthly_report": MonthlyReport}
+class CustomerSegmentation(Params):
+    """Empty texts are 'not given'; an empty orders_path is the sample company."""
+
+    orders_path: Text = ""
+    source: Text = ""
+    sheet: Text = ""
+    as_of: Day
+    currency: Currency = "GBP"
+    language: Language = "en"
+    customers_path: Text = ""
+    customers_source: Text = ""
+    activities_path: Text = ""
+    tickets_path: Text = ""
+    rates_path: Text = ""
+    method: Literal["rfm", "kmeans", "both"] = Field(
+        "both", description="one of rfm, kmeans, both"
+    )
+    k: Annotated[int, AfterValidator(_no_single_group)] = Field(
+        0, ge=0, le=10, description="0 (the data choose) or a whole number, 2-10"
+    )
+    features: list[Text] = Field(
+        ["order_count", "spend", "products"],
+        min_length=1,
+        description="a list of columns of the customers",
+    )
+    segment: Literal[
+        "", "champions", "loyal", "potential_loyalist", "new", "promising",
+        "needs_attention", "about_to_sleep", "at_risk", "cannot_lose", "hibernating",
+        "lost",
+    ] = Field("", description="the name of an RFM segment, or ''")  # fmt: skip
+    top: int = Field(50, ge=1, le=10_000, description="a whole number, 1-10000")
+    months: int = Field(12, ge=1, le=60, description="a whole number of months, 1-60")
+    discount_rate: float = Field(
+        0.1, ge=0, lt=1, description="a yearly rate from 0 on, below 1 (10 % is 0.1)"
+    )
+    calendar: Periods = "month"
+    fiscal_year_start: MonthNumber = 1
+    max_loss: Share = 0.05
+
+
+MODELS: dict[str, type[Params]] = {
+    "monthly_report": MonthlyReport,
+    "customer_segmentation": CustomerSegmentation,
+}
 
 
 def check(

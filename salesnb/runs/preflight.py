@@ -54,16 +54,21 @@ def tables(values: BaseModel) -> None:
         return
     from salesnb.intake import load, places
 
-    given = dict(values)
+    given = {"deals_source": "", "customers_source": "", **dict(values)}
     source, sheet = given["source"], given["sheet"]
     readers = {
         "orders_path": lambda path: load.orders(path, source=source, sheet=sheet),
         "deals_path": lambda path: load.deals(path, source=given["deals_source"]),
         "targets_path": load.targets,
         "rates_path": places.rates,
+        "customers_path": lambda path: load.customers(
+            path, source=given["customers_source"]
+        ),
+        "activities_path": load.activities,
+        "tickets_path": load.tickets,
     }
     for name, read in readers.items():
-        if given[name] and _small(given[name]):
+        if given.get(name) and _small(given[name]):
             read(given[name])
 
 

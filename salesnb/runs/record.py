@@ -5,7 +5,8 @@ Takes      an executed notebook whose cells show objects with JSON mime types.
 Gives      Record; `manifest`, a dict that is plain JSON.
 Manifest   status, notebook, parameters, inputs (role, name, sha256, rows), rows and
            ledger (reason -> rows, amount) of the orders, deals_rows and deals_ledger of
-           the deals, months, metrics (id -> value, unit, n, d, as_of, reason), tables,
+           the deals, likewise customers_, activities_ and tickets_ where such were read,
+           months, metrics (id -> value, unit, n, d, as_of, reason), tables,
            sheets (table -> its sheet in the workbook), warnings, versions, seconds. Only
            `seconds` differs between two runs of the same input.
 Refuses    two values for one metric, two tables of one name: a reader could not tell.
@@ -23,6 +24,7 @@ from salesnb.runs.errors import RunError
 MIME = "application/vnd.salesnb.{}.v1+json"
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 COUNTS = ("rows_in", "rows_after_duplicates", "rows_kept")
+OTHERS = ("customers", "activities", "tickets")
 LIBRARIES = (
     "pandas",
     "numpy",
@@ -79,16 +81,13 @@ def manifest(
     """
     from salesnb.present import workbook
 
-    ledger, deals = record.ledger, record.ledger.get("deals", {})
+    ledger = record.ledger
     return {
         "status": "ok",
         "notebook": notebook,
         "parameters": parameters,
         "inputs": record.inputs,
-        "rows": {name: ledger[name] for name in COUNTS if name in ledger},
-        "ledger": ledger.get("reasons", {}),
-        "deals_rows": {name: deals[name] for name in COUNTS if name in deals},
-        "deals_ledger": deals.get("reasons", {}),
+        **_accounts(ledger),
         "months": ledger.get("months", []),
         "metrics": record.metrics,
         "tables": [table["name"] for table in record.tables],
@@ -97,6 +96,17 @@ def manifest(
         "versions": versions(),
         "seconds": round(seconds, 2),
     }
+
+
+def _accounts(ledger: dict[str, Any]) -> dict[str, Any]:
+    """rows and ledger of the orders, the same of the deals and of what else was read."""
+    parts = {"": ledger, "deals_": ledger.get("deals", {})}
+    parts |= {f"{name}_": ledger[name] for name in OTHERS if name in ledger}
+    found: dict[str, Any] = {}
+    for before, part in parts.items():
+        found[f"{before}rows"] = {name: part[name] for name in COUNTS if name in part}
+        found[f"{before}ledger"] = part.get("reasons", {})
+    return found
 
 
 def as_text(manifest: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ Gives      a sentence. The line to write is what was given, written as it can be
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, get_args
 
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from salesnb.errors import ParamError, closest
 
-RANGE = {"greater_than_equal", "less_than_equal"}  # pydantic's names
+RANGE = {"greater_than_equal", "less_than_equal", "less_than"}  # pydantic's names
 
 
 def sentence(model: type[BaseModel], error: Mapping[str, Any]) -> str:
@@ -47,13 +47,14 @@ def _example(field: Any, given: Any) -> Any:
     kind = TypeAdapter(
         Annotated[field.annotation, field], config=ConfigDict(strict=True)
     )
-    for near in _rewritten(given, get_args(field.annotation)):
+    choices = [c for c in get_args(field.annotation) if isinstance(c, str)]
+    for near in [*_rewritten(given, choices), [given]]:
         with suppress(ValidationError):
             return kind.validate_python(near)
     return field.examples[0] if field.examples else field.get_default()
 
 
-def _rewritten(given: Any, choices: tuple[str, ...]) -> list[Any]:
+def _rewritten(given: Any, choices: Sequence[str]) -> list[Any]:
     """Other ways to write `given`, the nearest of `choices` among them.
 
     >>> _rewritten("eur", ()), _rewritten(["a.csv", "b.csv"], ())[0]

@@ -63,7 +63,7 @@ def run(
 ) -> Path:
     """Run `notebook` with the parameters `values` and give the folder of its report.
 
-    out : the folder; by default outputs/<notebook>/<month>, from the working folder
+    out : the folder; by default outputs/<notebook>/<`name_of`>, from the working folder
     progress : called with a line for each section that is reached
 
     Raises SalesnbError for what the user can mend, RunError for what stopped the run,
@@ -74,7 +74,7 @@ def run(
     model = params.model_of(path.stem, notebooks.tagged(content, "parameters"))
     checked = params.check(path.stem, values, model)
     given = {name: getattr(checked, name) for name in values}
-    out = out or default_out(path.stem, str(getattr(checked, "month", "report")))
+    out = out or default_out(path.stem, name_of(checked))
     job = Job(path, content, given, checked.model_dump(), out, limits or Limits())
     progress(f"{path.stem} -> {out}")
     about = {"notebook": path.stem, "report": out.name}
@@ -91,6 +91,16 @@ def default_out(notebook: str, name: str) -> Path:
     'outputs/monthly_report/2011-11'
     """
     return Path("outputs") / notebook / name
+
+
+def name_of(checked: Any) -> str:
+    """What a report is called among those of its notebook: its month, or its date.
+
+    >>> name_of(params.CustomerSegmentation(as_of="2011-12-09"))
+    '2011-12-09'
+    """
+    names = (getattr(checked, name, "") for name in ("month", "as_of"))
+    return next((str(name) for name in names if name), "report")
 
 
 @dataclass

@@ -23,6 +23,7 @@ from order_lines import (
 from salesnb import engines
 from salesnb.errors import SalesnbError
 from salesnb.intake import clean, load
+from salesnb.intake.errors import RepeatedKeyError
 
 # --- the account -----------------------------------------------------------------------
 
@@ -248,7 +249,99 @@ def test_reasons_of_deals():
 def test_a_deal_opened_after_the_as_of_date_is_not_known_yet():
     found = deals({"created": "2024-03-02"}, {}, as_of=date(2024, 3, 1))
     assert reasons(found) == ["after_as_of", ""]
-    assert kept(found, "kind", "amount") == [("deal", 9.0)]
+    assert kept(found, "deal_id", "amount") == [("d1", 9.0)]
+
+
+# --- what is known of customers --------------------------------------------------------
+
+CALL = {"customer_id": "7", "at": "2024-03-01", "kind": "call"}
+CASE = {"customer_id": "7", "opened": "2024-03-01", "solved": "", "satisfaction": "5"}
+
+
+def about(table, *rows, as_of=None, **source):
+    """Rows as they are judged, each with a key of its own but for what it says."""
+    key = {"activities": "activity_id", "tickets": "ticket_id"}.get(table)
+    rows = [{**({key: f"k{n}"} if key else {}), **row} for n, row in enumerate(rows)]
+    given = loaded(rows, table=table, **{**PLAIN, **source})
+    until = {} if table == "customers" else {"as_of": as_of}
+    return getattr(clean, table)(given, max_loss=1, **until)
+
+
+def test_reasons_of_customers():
+    cases = [
+        ({"customer_id": "007"}, ""),
+        ({"customer_id": " "}, "no_key"),
+        ({"customer_id": "", "since": "soon"}, "no_key"),  # the first that holds
+        ({"customer_id": "9", "since": "soon"}, "unreadable_date"),
+        ({"customer_id": "10", "since": ""}, ""),
+        ({"customer_id": "11", "Staff": "a few"}, "unreadable_number"),
+        ({"customer_id": "12", "Staff": ""}, ""),
+    ]
+    whole = {"customer_id": "", "since": "2024-01-01", "Staff": "5"}
+    rows = [{**whole, **row} for row, _ in cases]
+    found = about("customers", *rows, own={"Staff": "number"})
+    assert reasons(found) == [why for _, why in cases]
+    assert kept(found, "customer_id", "Staff") == [
+        ("007", 5.0), ("10", 5.0), ("12", None),
+    ]  # fmt: skip
+
+
+def test_customers_are_trimmed_and_corrected():
+    row = {"customer_id": " 7 ", "industry": "Tois", "region": ""}
+    how = {"correct": {"industry": {"Tois": "Toys"}}, "fill": {"region": "Unknown"}}
+    found = about("customers", row, **how)
+    assert kept(found, "customer_id", "industry", "region") == [
+        ("7", "Toys", "Unknown")
+    ]
+    assert set(found.changes["change"]) == {"trimmed", "corrected", "filled"}
+
+
+def test_reasons_of_activities():
+    cases = [
+        ({}, ""),
+        ({"activity_id": ""}, "no_key"),
+        ({"at": ""}, "no_date"),
+        ({"at": "soon"}, "unreadable_date"),
+        ({"at": "2024-03-02"}, "after_as_of"),
+        ({"customer_id": ""}, ""),  # it was with nobody we know
+    ]
+    rows = [{**CALL, **row} for row, _ in cases]
+    found = about("activities", *rows, as_of=date(2024, 3, 1))
+    assert reasons(found) == [why for _, why in cases]
+    assert kept(found, "kind") == ["call", "call"]
+
+
+def test_activities_that_differ_in_kind_alone_are_no_copies():
+    rows = [{**CALL, "activity_id": "7", "kind": kind} for kind in ("call", "visit")]
+    says = "The activity '7' .* its kind is 'call' in row 1 and 'visit' in row 2"
+    with pytest.raises(RepeatedKeyError, match=says):
+        about("activities", *rows)
+
+
+def test_reasons_of_tickets():
+    cases = [
+        ({}, ""),
+        ({"opened": ""}, "no_date"),
+        ({"solved": "soon"}, "unreadable_date"),
+        ({"satisfaction": "Good"}, "unreadable_number"),
+        ({"satisfaction": ""}, ""),
+        ({"solved": "2024-04-01"}, ""),  # known.py leaves out its answer
+        ({"opened": "2024-03-01 23:59"}, ""),
+        ({"opened": "2024-03-02"}, "after_as_of"),
+    ]
+    rows = [{**CASE, **row} for row, _ in cases]
+    how = {"date_format": ["%Y-%m-%d", "%Y-%m-%d %H:%M"]}
+    found = about("tickets", *rows, as_of=date(2024, 3, 1), **how)
+    assert reasons(found) == [why for _, why in cases]
+    assert found.ledger["amount"].tolist() == [0, 0, 0, 0]  # they have no money
+
+
+def test_customers_in_whatever_order():
+    """The same are kept, with the same account."""
+    rows = [{"customer_id": c, "industry": "Toys"} for c in ("a", "b", "", "c")]
+    first, second = about("customers", *rows), about("customers", *rows[::-1])
+    assert sorted(kept(first, "customer_id")) == sorted(kept(second, "customer_id"))
+    pd.testing.assert_frame_equal(first.accounts, second.accounts)
 
 
 # --- properties ------------------------------------------------------------------------

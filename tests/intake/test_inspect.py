@@ -219,6 +219,21 @@ def test_any_table_fits_80_columns_and_its_source_is_read(data_dir, tmp_path, na
     assert source.read(tmp_path / "that.yaml").name == name.split("/")[1].split(".")[0]
 
 
+@data("maven_crm")
+def test_accounts(data_dir, tmp_path):
+    place = str(data_dir / "maven_crm" / "accounts.csv")
+    text = inspect.report(place)
+    names = ("year_established", "revenue", "employees")
+    own = "# own:\n" + "".join(f"#   {name}: number\n" for name in names)
+    assert inspect.look(place).meaning.table == "customers"
+    assert "currency" not in text
+    assert own in text
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(text.replace(own, own.replace("# ", "").replace("#", "")), "utf-8")
+    found = clean.customers(load.customers(place, source=str(mine)))
+    assert (found.rows_kept, found.loaded.source.own["employees"]) == (85, "number")
+
+
 # --- what is said, by hand -------------------------------------------------------------
 
 TOTALS = ["Summe", "GESAMT", "Total général", "totale", "ИТОГО", "合计", "总计", "小计",
@@ -463,6 +478,24 @@ def test_deals_whose_ends_are_called_otherwise(save, described):
     report = inspect.report(place)
     assert "# Stages are Gewonnen, Verloren. Which is won, lost?" in report
     assert described(place).rows_kept == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "table"),
+    [
+        ("Account Name,Industry,Created", "Acme,Toys,2024-05-01", "customers"),
+        ("客户编号,客户级别", "7,A", "customers"),
+        ("Activity ID,Account,Date,Type", "1,Acme,2024-05-01,call", "activities"),
+        ("Ticket ID,Account,Opened,Closed", "1,Acme,2024-05-01,2024-05-02", "tickets"),
+        # A sale to somebody, a product, a part of a company: orders, as before.
+        ("Id,Customer,Date,Type,Qty", "1,Acme,2024-05-01,call,1", "orders"),
+        ("Customer,Source,Date,Total", "Acme,web,2024-05-01,9.50", "orders"),
+        ("SKU,Product,Group,Company", "1,Tea,Food,Acme", "orders"),
+        ("Account,Revenue", "Acme,9.50", "orders"),
+    ],
+)
+def test_what_is_about_customers(look, head, row, table):
+    assert look(f"{head}\n{row}\n").meaning.table == table
 
 
 def test_a_plan(look):

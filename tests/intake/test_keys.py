@@ -115,3 +115,49 @@ def test_each_deal_is_kept_once_in_whatever_order(keys, seed):
     found = cleaned(*mixed.to_dict("records"))
     assert sorted(kept(found, "deal_id")) == sorted(set(keys))
     assert found.rows_in == len(keys)
+
+
+# --- customers -------------------------------------------------------------------------
+
+
+def people(*rows, **source):
+    given = loaded([*rows], table="customers", date_format="%Y-%m-%d", **source)
+    return clean.customers(given, max_loss=1)
+
+
+def person(**cells):
+    return {"customer_id": "C7", "industry": "Toys", "contact": "ann", **cells}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"contact": "bob"},  # a row a contact; nobody has said that it tells of them
+        {"industry": "TOYS", "contact": "bob"},
+        {"contact": "bob", "customer_id": " C7 "},
+    ],
+)
+def test_customers_whose_rows_agree(cells):
+    found = people(person(), person(**cells), person(customer_id="c7"))
+    assert reasons(found) == ["", "repeated_key", ""]  # ids have their case
+    assert found.ledger["example"].tolist() == ["C7"]
+
+
+@pytest.mark.parametrize("other", ["Food", ""])
+def test_customers_whose_rows_contradict(other):
+    said = f"'{other}'" if other else "missing"
+    assert refusal(people, person(), person(industry=other)) == (
+        "The customer 'C7' stands in several rows that do not agree: its industry is "
+        f"'Toys' in row 1 and {said} in row 2. Customers like it: 1.\n"
+        "Export one row for each customer; or, if something else numbers the customers, "
+        "write into the source file:  columns: {customer_id: <its header>}"
+    )
+
+
+def test_what_the_source_calls_the_files_own_must_agree_too():
+    rows = [person(Staff="5"), person(Staff="6")]
+    assert reasons(people(*rows)) == ["", "repeated_key"]
+    with pytest.raises(
+        RepeatedKeyError, match="its Staff is 5 in row 1 and 6 in row 2"
+    ):
+        people(*rows, own={"Staff": "number"}, decimal=".")

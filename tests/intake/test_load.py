@@ -130,6 +130,137 @@ def test_a_source_of_another_table(save):
     )
 
 
+# --- customers, activities, tickets ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "head", "found"),
+    [
+        (  # Salesforce, a report of accounts
+            "customers",
+            "Account ID,Account Name,Account Source,Industry,Billing Country,Created Date",
+            "customer_id customer_name source industry region since",
+        ),
+        (  # the same, as its interface writes it
+            "customers",
+            "Id,Name,Type,Industry,AccountSource,BillingCountry,CreatedDate",
+            "customer_id customer_name segment industry source region since",
+        ),
+        (  # HubSpot
+            "customers",
+            "Record ID,Company name,Original Traffic Source,Industry,Country/Region,"
+            "Create Date",
+            "customer_id customer_name source industry region since",
+        ),
+        (  # Zoho
+            "customers",
+            "Account Number,Account Name,Account Type,Industry,Billing Country,"
+            "Created Time",
+            "customer_id customer_name segment industry region since",
+        ),
+        (  # Dynamics 365
+            "customers",
+            "Account Number,Account Name,Relationship Type,Industry,Created On",
+            "customer_id customer_name segment industry since",
+        ),
+        (  # Odoo
+            "customers",
+            "Reference,Display Name,Industry,Country,Created on",
+            "customer_id customer_name industry region since",
+        ),
+        (
+            "customers",
+            "客户编号,客户名称,客户来源,行业,地区,年龄段,客户级别,创建时间",
+            "customer_id customer_name source industry region age_band segment since",
+        ),
+        (  # Salesforce
+            "activities",
+            "Activity ID,Company / Account,Opportunity,Date,Task Subtype",
+            "activity_id customer_id deal_id at kind",
+        ),
+        (  # HubSpot
+            "activities",
+            "Record ID,Associated Company,Associated Deal,Activity date,Activity type",
+            "activity_id customer_id deal_id at kind",
+        ),
+        (  # Dynamics 365
+            "activities",
+            "(Do Not Modify) Activity,Account,Activity Type,Actual End",
+            "activity_id customer_id kind at",
+        ),
+        (
+            "activities",
+            "活动编号,客户,商机编号,活动时间,活动类型",
+            "activity_id customer_id deal_id at kind",
+        ),
+        (  # Salesforce
+            "tickets",
+            "Case Number,Account Name,Date/Time Opened,Date/Time Closed,Case Reason",
+            "ticket_id customer_id opened solved topic",
+        ),
+        (  # HubSpot
+            "tickets",
+            "Ticket ID,Associated Company,Create date,Close date,Category",
+            "ticket_id customer_id opened solved topic",
+        ),
+        (
+            "tickets",
+            "工单编号,客户,创建时间,解决时间,问题类型,满意度",
+            "ticket_id customer_id opened solved topic satisfaction",
+        ),
+    ],
+)
+def test_usual_headers(save, table, head, found):
+    place = save("a.csv", f"{head}\n{head.lower()}\n")
+    loaded = getattr(load, table)(place)
+    assert loaded.headers == dict(zip(found.split(), head.split(","), strict=True))
+    assert [one.role for one in loaded.inputs] == [table]
+
+
+def test_customers_who_have_only_a_name_go_by_it(save):
+    place = save("a.csv", "Account Name,Industry\nAcme,Toys\n")
+    loaded = load.customers(place)
+    assert values(loaded, "customer_id", "customer_name") == [["Acme", "Acme"]]
+    how = save(
+        "mine.yaml", "table: customers\ncolumns: {customer_name: Account Name}\n"
+    )
+    assert column(load.customers(place, source=how), "customer_id") == ["Acme"]
+
+
+@pytest.mark.parametrize(
+    ("table", "head", "lacking"),
+    [
+        ("customers", "Custmer ID,Industry", "customer_id"),
+        ("activities", "Activity ID,Custmer ID,Date", "customer_id"),
+        ("tickets", "Ticket ID,Custmer ID,Created", "customer_id"),
+    ],
+)
+def test_rows_that_belong_to_nobody_are_refused(save, table, head, lacking):
+    with pytest.raises(ColumnError) as failure:
+        getattr(load, table)(
+            save("a.csv", f"{head}\n" + "x," * head.count(",") + "x\n")
+        )
+    said = str(failure.value)
+    assert said.startswith(f"The {table} file lacks '{lacking}'; it has ")
+    assert said.endswith(f"columns:\n  {lacking}: Custmer ID")
+
+
+OWN = "table: customers\ncolumns: {customer_id: Account}\nown: {Staff Count: number}\n"
+
+
+def test_a_column_of_the_files_own_is_there_or_refused(save):
+    how = save("mine.yaml", OWN)
+    loaded = load.customers(save("a.csv", "Account,staff_count\nAcme,5\n"), source=how)
+    assert values(loaded, "customer_id", "Staff Count") == [["Acme", "5"]]
+    with pytest.raises(ColumnError, match="lacks 'Staff Count'"):
+        load.customers(save("b.csv", "Account,Staff\nAcme,5\n"), source=how)
+
+
+def test_a_column_called_amount_is_not_taken_for_one_of_ours(save):
+    loaded = load.customers(save("a.csv", "Account,Amount\nAcme,5\n"))
+    assert column(loaded, "source Amount") == ["5"]
+
+
 # --- several files ---------------------------------------------------------------------
 
 

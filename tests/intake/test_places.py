@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from salesnb import engines
 from salesnb.errors import RowLossError
-from salesnb.intake import places
+from salesnb.intake import places, sample
 
 END = date(2025, 12, 31)
 DEALS = "Deal ID,Stage,Close Date,Amount\n1,Won,2025-11-02,5\n2,,2025-11-03,7\n"
@@ -59,3 +60,89 @@ def test_the_budget_is_that_of_the_report(files):
 
 def test_what_is_not_given_is_none(files):
     assert read({}) == places.Beside(None, None, None, ())
+
+
+# --- what is known of customers --------------------------------------------------------
+
+PEOPLE = "Account Name,Industry,Employees,Phone\nAcme,Toys,12,555\nBolt,,7,556\n"
+CALLS = (
+    "Activity ID,Account Name,Date,Type\n"
+    "1,Acme,2025-11-02,call\n2,Acme,2026-01-02,visit\n"
+)
+CASES = "Case Number,Account Name,Opened,Closed,Rating\n1,Bolt,2025-12-31,,\n"
+SOURCE = "table: customers\ncolumns: {customer_id: Account Name}\n"
+
+
+@pytest.fixture
+def given(tmp_path):
+    """Places with files about customers, those whose contents are said."""
+
+    def made(**contents):
+        told = {}
+        for name, (content, *source) in contents.items():
+            path = tmp_path / f"{name}.csv"
+            path.write_text(content, encoding="utf-8")
+            told[name] = (str(path), *(source or [""]))
+        return places.with_known(places.places(orders="mine.csv"), **told)
+
+    return made
+
+
+def frame(rows):
+    return engines.to_pandas(rows)
+
+
+def test_what_is_known_of_customers(given):
+    known = places.known(
+        given(customers=(PEOPLE,), activities=(CALLS,), tickets=(CASES,)),
+        as_of=END,
+        max_loss=0,  # what is after the as-of date does not count
+    )
+    assert list(frame(known.attributes)) == ["customer_id", "customer_name", "industry"]
+    assert frame(known.activities)["activity_id"].tolist() == ["1"]
+    assert frame(known.tickets)["ticket_id"].tolist() == ["1"]
+    assert known.tables["activities"].ledger["reason"].tolist() == ["after_as_of"]
+    assert [(i.role, i.name, i.rows) for i in known.inputs] == [
+        ("customers", "customers.csv", 2),
+        ("activities", "activities.csv", 2),
+        ("tickets", "tickets.csv", 1),
+    ]
+
+
+def test_columns_of_the_files_own_are_attributes_if_the_source_says_so(given, tmp_path):
+    source = tmp_path / "mine.yaml"
+    source.write_text(SOURCE + "own: {Employees: number}\n", encoding="utf-8")
+    known = places.known(given(customers=(PEOPLE, str(source))), as_of=END)
+    table = frame(known.attributes)
+    assert list(table) == ["customer_id", "industry", "Employees"]
+    assert sorted(table["Employees"]) == [7, 12]
+
+
+def test_nothing_is_known_where_nothing_is_given(given):
+    known = places.known(given(), as_of=END)
+    assert (known.attributes, known.activities, known.tickets) == (None, None, None)
+    assert (known.inputs, known.tables) == ((), {})
+
+
+def test_the_budget_is_that_of_each_table(given):
+    """One of two customers has no name."""
+    people = given(customers=(PEOPLE.replace("Bolt", ""),))
+    assert places.known(people, as_of=END, max_loss=0.5).tables
+    with pytest.raises(RowLossError, match=r"customers: 50.0% .*\n.*no_key \(1 rows"):
+        places.known(people, as_of=END, max_loss=0.4)
+
+
+def test_without_orders_the_sample_companys_customers_are_known(given):
+    of_sample = places.places()
+    known = places.known(of_sample, as_of=END)
+    assert [one.rows_kept for one in known.tables.values()] == [
+        len(sample.tables()[name]) for name in ("customers", "activities", "tickets")
+    ]
+    told = places.with_known(of_sample, customers=("mine.csv", "mine.yaml"))
+    assert told.customers == ("mine.csv", "mine.yaml")
+    assert told.tickets == of_sample.tickets
+
+
+def test_what_beside_has_an_account(files):
+    assert list(read(files).tables) == ["deals"]
+    assert read({}).tables == {}

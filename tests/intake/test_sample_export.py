@@ -200,6 +200,17 @@ def test_cleaning_the_file_gives_the_clean_table(paths, truth):
     pd.testing.assert_frame_equal(same_types, expected)
 
 
+@pytest.mark.parametrize("name", ["customers", "activities", "tickets"])
+def test_what_is_known_of_customers_is_read_without_a_source_of_its_own(paths, name):
+    loaded = getattr(load, name)(paths[name])
+    cleaned = getattr(clean, name)(loaded, max_loss=0)
+    found = engines.to_pandas(cleaned.kept.sort("row"))
+    expected = sample.tables()[name]
+    columns = list(expected.columns)
+    assert loaded.source.name == f"generic_{name}"
+    pd.testing.assert_frame_equal(found[columns].astype(expected.dtypes), expected)
+
+
 def test_deals_and_targets_are_read_without_a_source_of_their_own(paths):
     deals = engines.to_pandas(clean.deals(load.deals(paths["deals"])).kept)
     expected = sample.deals()

@@ -84,13 +84,25 @@ def test_segments_buy_differently(sales, truth):
     counts = known.groupby("customer_id")["order_id"].nunique()
     counts = counts.groupby(counts.index.map(of)).agg(["min", "median", "max"])
     assert counts.loc["one-time", ["min", "max"]].tolist() == [1, 1]
-    assert counts.loc["occasional", ["min", "max"]].tolist() == [2, 5]
-    assert counts.loc["trade", "median"] > counts.loc["regular", "median"] > 5
+    assert counts.loc["occasional", ["min", "max"]].tolist() == [3, 5]
+    assert counts.loc["regular", "min"] > 5
+    assert counts.loc["trade", "median"] > 2 * counts.loc["regular", "median"] > 20
     units = known.groupby(known["customer_id"].map(of))["quantity"].mean()
     assert units["trade"] > 2 * units.drop("trade").max()
     table = truth["segments"]["table"]
     gross = known.groupby(known["customer_id"].map(of))["amount"].sum().round(2)
     assert {name: row["gross"] for name, row in table.items()} == gross.to_dict()
+
+
+def test_segments_come_back_as_often_as_is_said(sales, truth):
+    """Days from one order to the next: mean of a customer, median of a segment."""
+    days = sales.groupby("customer_id")["order_date"].agg(["min", "max"])
+    orders = sales.groupby("customer_id")["order_id"].nunique()
+    gaps = (days["max"] - days["min"]).dt.days / (orders - 1)
+    typical = gaps.groupby(gaps.index.map(truth["segments"]["of"])).median()
+    assert 14 <= typical["trade"] <= 21
+    assert 30 <= typical["regular"] <= 61 < typical["occasional"]
+    assert gaps[truth["lost_customer"]["customer_id"]] <= 7
 
 
 def test_returns_match_as_said(orders, truth):

@@ -101,6 +101,22 @@ def test_the_whole_sentence(read, text, problem):
     assert str(failure.value) == f"The source 'mine.yaml' is wrong:\n{problem}"
 
 
+@pytest.mark.parametrize("name", ["Region", "amount", "kind", "row"])
+def test_a_column_of_the_files_own_has_a_name_of_its_own(read, name):
+    text = f"table: customers\ncolumns: {{customer_id: A}}\nown: {{{name}: text}}\n"
+    with pytest.raises(SourceError, match=f"own: '{name}' is a name of ours"):
+        read(text)
+
+
+def test_a_column_of_the_files_own_may_have_another_header_and_be_corrected(read):
+    found = read(
+        "table: customers\ncolumns: {customer_id: A, Tier: Level}\n"
+        "own: {Tier: text}\ncorrect: {Tier: {Gld: Gold}}\n"
+    )
+    assert found.described.names[-2:] == ("since", "Tier")
+    assert found.described.required == ("customer_id", "Tier")
+
+
 def test_every_problem_at_once(read):
     with pytest.raises(SourceError) as failure:
         read("columns: {amunt: A, regin: B}\ncorrect: {region: {a: a}}\n")

@@ -15,6 +15,7 @@ from order_lines import ledger, refusal
 
 from salesnb import engines
 from salesnb.analysis import pipeline
+from salesnb.errors import RowLossError
 from salesnb.intake import clean, load
 from salesnb.periods import Calendar
 
@@ -413,3 +414,39 @@ def test_maven_months_add_up(crm):
         6711,
         10_005_534,
     ]
+
+
+def test_maven_accounts(data_dir):
+    """85 accounts; 'technolgy' and 'Philipines' as the data's README lists them."""
+    path = data_dir / "maven_crm" / "accounts.csv"
+    found = clean.customers(
+        load.customers(path, source="maven_crm_accounts"), max_loss=0
+    )
+    table = engines.to_pandas(found.kept).set_index("customer_id")
+    assert (found.rows_in, found.rows_kept, table.index.nunique()) == (85, 85, 85)
+    changes = found.changes.set_index(["column", "change"])["rows"].to_dict()
+    assert changes == {("industry", "corrected"): 12, ("region", "corrected"): 1}
+    assert table["industry"].nunique() == 10
+    said = ["customer_name", "industry", "region", "revenue", "employees"]
+    # The first lines of the file.
+    assert table.loc["Acme Corporation", said].tolist() == [
+        "Acme Corporation", "technology", "United States", 1100.04, 2822,
+    ]  # fmt: skip
+    assert table.loc["Bioholding", "region"] == "Philippines"
+
+
+def test_maven_won_deals_as_orders(data_dir, crm):
+    """2,473 were lost, with the value 0; 1,589 and 500 are open, without a date."""
+    path = data_dir / "maven_crm" / "sales_pipeline.csv"
+    found = clean.orders(load.orders(path, source="maven_crm_sales"), max_loss=0.52)
+    assert ledger(found) == {"zero_price": (2473, 0), "no_date": (2089, 0)}
+    assert facts(found.kept) == {
+        "rows": 4238,
+        "revenue": 10_005_534,
+        "orders": 4238,
+        "customers": 85,
+    }
+    deals = engines.to_pandas(crm.kept)
+    assert values(found.kept, "product_id") == set(deals["product_id"])
+    with pytest.raises(RowLossError, match="max_loss: 0.52"):
+        clean.orders(load.orders(path, source="maven_crm_sales"))

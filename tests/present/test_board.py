@@ -172,3 +172,15 @@ def test_the_glossary_says_what_a_ratio_is_made_of(words):
 def test_a_word_without_a_card_is_not_in_the_glossary(words):
     with pytest.raises(KeyError, match="no metric card"):
         glossary(words, ["profit"]).html()
+
+
+def test_a_tile_can_be_set_beside_a_quarter_before(kpis, words):
+    count = {"value": 4.0, "quarter": 3.0, "change_quarter": 1 / 3}
+    share = {"value": 0.5, "quarter": 0.25, "change_quarter": 1.0}
+    rows = kpis(customers=count, repeat_rate=share, groups={"value": 4.0})
+    shown = board(rows, words, against=("quarter",))
+    texts = Texts(shown.html()).found
+    assert texts["s-against s-up"] == "+33.3% on a quarter before"
+    assert texts["s-against s-level"] == "25.0% a quarter before"  # and none of groups
+    assert "a year before" not in shown.html() + shown.text()
+    assert "on a quarter before" in shown.text()

@@ -17,10 +17,22 @@ METRICS = [
     "return_rate",
     "win_rate",
     "win_rate_value",
+    "customers",
+    "customers_one_time",
+    "best_fifth_share",
+    "customers_for_most",
+    "repeat_rate",
+    "days_since_order",
+    "customers_silent",
+    "groups",
+    "expected_value",
+    "foreseen",
+    "customers_to_call",
+    "value_at_risk",
 ]
 
 
-def test_the_metrics_of_the_month_have_cards():
+def test_the_metrics_of_the_reports_have_cards():
     assert list(CARDS) == METRICS
 
 

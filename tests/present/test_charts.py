@@ -3,6 +3,7 @@
 import base64
 import warnings
 
+import customer_tables as tables
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -17,7 +18,31 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def drawn(periods, top, words):
+def of_customers(words):
+    """The charts of customers, by name."""
+    grid = tables.grid(*range(100, 1000, 100), spend=12345.0)
+    cohorts = tables.cohort_rows((1200, 0.5, 1.25), (80, 0.1), average=[0.4, 1.25])
+    segments = tables.named((LONG, 9, 0.9), ("$5 CARD $10", 1, 0.1), ("none", 0, 0.0))
+    tide = tables.tide((500, 0, 0, 0), (3, 600, 400, 20), (3, 60, 4, 2))
+    tide = tide.assign(unsure=[True, False, False], partial=[False, False, True])
+    labels = [LONG, "$5 CARD $10", LONG]
+    dots = tables.dots((1, 2), (3, 4), (5, 9), labels=labels)
+    proof, held = tables.proof(), tables.held()
+    return {
+        "rfm_grid": lambda ax=None: charts.rfm_grid(grid, words=words, ax=ax),
+        "cohorts": lambda ax=None: charts.cohorts(cohorts, words=words, ax=ax),
+        "segment_bars": lambda ax=None: charts.segment_bars(
+            segments, words=words, ax=ax
+        ),
+        "segments": lambda ax=None: charts.segments(*dots, words=words, ax=ax),
+        "flow": lambda ax=None: charts.flow(tide, words=words, ax=ax),
+        "holdout": lambda ax=None: charts.holdout(held, words=words, ax=ax),
+        "evidence": lambda: charts.evidence(proof, words=words),
+    }
+
+
+@pytest.fixture
+def drawn(periods, top, words, of_customers):
     """Every chart, by name: a function that draws it on an `ax` or on its own."""
     months = periods(*range(100, 400, 10), end="2011-12", partial=["2011-12"])
     ranks = top((LONG, 900, 800), ("$5 CARD $10", 50, 60), (None, 700, 650))
@@ -46,11 +71,12 @@ def drawn(periods, top, words):
         "scatter": lambda ax=None: charts.scatter(people, words=words, ax=ax),
         "outlook": lambda ax=None: charts.outlook(months, ahead, words=words, ax=ax),
         "decomposition": lambda: charts.decomposition(parts, words=words),
-    }
+    } | of_customers
 
 
-NAMES = ["by_period", "share", "top", "bridge", "scatter", "outlook", "decomposition"]
-ON_AXES = NAMES[:-1]
+CUSTOMERS = ["rfm_grid", "cohorts", "segment_bars", "segments", "flow", "holdout"]
+ON_AXES = ["by_period", "share", "top", "bridge", "scatter", "outlook", *CUSTOMERS]
+NAMES = [*ON_AXES, "decomposition", "evidence"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -144,6 +170,18 @@ def test_an_empty_table_is_a_sentence(name, words):
     assert not picture.ax.patches
 
 
+@pytest.mark.parametrize("name", [*CUSTOMERS, "evidence"])
+def test_a_table_without_anything_is_a_sentence(name, words):
+    tables = [pd.DataFrame()] if name != "segments" else [pd.DataFrame(), pd.Series()]
+    picture = getattr(charts, name)(*tables, words=words)
+    assert picture.alt.startswith("Nothing to draw")
+    assert not picture.ax.patches
+
+
+def test_every_chart_is_tried_here():
+    assert {*NAMES} == {*charts.__all__} - {"Picture"}
+
+
 def test_an_empty_forecast_is_a_sentence(periods, words):
     parts = ["period", "observed", "trend", "season", "remainder"]
     none = pd.DataFrame(columns=parts)
@@ -213,3 +251,12 @@ def test_latin_names_keep_their_font():
     before = text.get_fontfamily()
     fonts.fit([text])
     assert text.get_fontfamily() == before
+
+
+@pytest.mark.parametrize("letter", ["i", "W", "$"])
+def test_a_title_of_any_letters_stays_on_the_page(letter, words):
+    name = " ".join([letter * 5] * 20)
+    picture = style.finish(style.canvas(None), title=name)
+    box = picture.fig.get_suptitle(), picture.fig._suptitle.get_window_extent()
+    assert " ".join(box[0].split()) == name
+    assert box[1].x1 <= picture.fig.bbox.x1

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
+from salesnb.intake import clean, load, places
 from salesnb.intake.load import Input
+from salesnb.present import ledger
 from salesnb.present.ledger import INPUTS, LEDGER, Accounts
 from salesnb.present.tables import TABLES
 
@@ -22,9 +24,9 @@ def table(rows):
 
 @pytest.fixture
 def shown(words):
-    def build(deals=None, written=()):
+    def build(written=(), **beside):
         months = pd.DataFrame()
-        return Accounts(table(ACCOUNTS), FILES, months, words, deals, written)
+        return Accounts(table(ACCOUNTS), FILES, months, words, beside, written)
 
     return build
 
@@ -41,7 +43,7 @@ def test_orders_by_reason(shown):
 
 
 def test_deals_stand_beside_the_orders_and_change_nothing_of_them(shown):
-    data = shown(table(DEALS)).data()
+    data = shown(deals=table(DEALS)).data()
     assert data.pop("deals") == {
         "rows_in": 4,
         "rows_after_duplicates": 4,
@@ -52,16 +54,54 @@ def test_deals_stand_beside_the_orders_and_change_nothing_of_them(shown):
 
 
 def test_readers_see_both_and_the_files(shown):
-    text = shown(table(DEALS)).text()
+    text = shown(deals=table(DEALS)).text()
     assert "Rows read: 10; kept: 7; set aside: 3." in text
     assert "Deals read: 4; kept: 3; set aside: 1." in text
     assert text.endswith(
         "Files and their rows: orders.csv (orders: 10), deals.csv (deals: 4)."
     )
-    html = shown(table(DEALS)).html()
+    html = shown(deals=table(DEALS)).html()
     assert "No stage" in html
     assert "x&lt;y" in html
     assert "Deals read" not in shown().html()
+
+
+def test_what_has_no_money_shows_none(shown):
+    """A customer's row is worth nothing by itself; a deal's is."""
+    people = table({"kept": (2, 0.0, ""), "no_key": (1, 0.0, "")})
+    accounts = shown(deals=table(DEALS), customers=people)
+    (_, orders), (_, deals), (said, customers) = accounts.parts()
+    assert said == "Customers read: 3; kept: 2; set aside: 1."
+    assert customers.data()["rows"] == [["Kept", 2], ["No number", 1]]
+    assert [list(t.kinds) for t in (orders, deals)] == [
+        ["reason", "rows", "amount", "example"],
+        ["reason", "rows", "amount"],
+    ]
+    assert accounts.data()["customers"]["reasons"]["no_key"]["rows"] == 1
+
+
+def test_orders_and_what_stands_beside_them_are_put_together(words):
+    orders = pd.DataFrame({"Date": ["2024-03-01", "soon"], "Sales": ["9.50", "7"]})
+    people = pd.DataFrame({"Customer No": ["7", None], "Industry": "Toys"})
+    found = clean.customers(load.customers(people), max_loss=1)
+    known = places.Known({"customers": found})
+    lines = clean.orders(load.orders(orders), max_loss=1)
+    accounts = ledger.accounts(lines, known, places.Beside(), words=words)
+    tables = accounts._repr_mimebundle_()[TABLES]
+    assert [(t["name"], t["sheet"], t["total"]) for t in tables] == [
+        ("cleaning", "What was left out", 2),
+        ("cleaning_customers", "Customers left out", 2),
+        ("set_aside", "Rows set aside", 1),
+        ("customers_set_aside", "Customers set aside", 1),
+    ]
+    assert accounts.data()["months"] == []
+
+
+def test_every_table_beside_the_orders_has_its_words(words):
+    for name in ("deals", "customers", "activities", "tickets"):
+        ids = (f"role.{name}", f"table.cleaning_{name}", f"table.{name}_set_aside")
+        sheets = (f"sheet.cleaning_{name}", f"sheet.{name}_set_aside")
+        assert all(words.say(id) for id in (*ids, *sheets))
 
 
 def test_the_bundle_names_every_file(shown):
@@ -75,7 +115,7 @@ def test_the_bundle_names_every_file(shown):
 
 def test_the_workbook_gets_the_accounts_and_the_rows(shown):
     rows = {"name": "set_aside", "rows": [[2], [4]], "total": 3}
-    accounts = shown(table(DEALS), (rows,))
+    accounts = shown((rows,), deals=table(DEALS))
     kept, *others = accounts._repr_mimebundle_()[TABLES]
     assert kept["rows"][0] == ["Kept", 7, 70.0, ""]
     assert [each["name"] for each in others] == ["cleaning_deals", "set_aside"]

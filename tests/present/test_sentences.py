@@ -14,7 +14,10 @@ from salesnb.present.sentences import SENTENCES, STORY
 from salesnb.present.story import FACTS, Figure
 
 PACKAGE = Path(salesnb.__file__).parent
-CATALOGUE = {"sentences.py", "headings.py", "cards.py"}
+CATALOGUE = {
+    "sentences.py", "headings.py", "cards.py", "captions.py", "customer_words.py",
+    "customer_headings.py",
+}  # fmt: skip
 NOTEBOOKS = PACKAGE.parent / "notebooks"
 SAYING = {"say", "sentence"}
 

@@ -9,7 +9,7 @@ from salesnb.intake.aside import Aside
 from salesnb.present import sheets
 from salesnb.present.board import Board
 from salesnb.present.headings import SHEETS
-from salesnb.present.tables import TABLE
+from salesnb.present.tables import TABLE, Table
 
 
 @pytest.fixture
@@ -92,3 +92,25 @@ def test_sheets_have_names_that_excel_takes_and_that_differ():
     assert [name for name in names if len(name) > 31] == []
     assert [name for name in names if re.search(r"[\[\]:*?/\\]", name)] == []
     assert not {"history", "about"} & {name.lower() for name in names}
+
+
+def test_a_wide_table_is_a_line_here_and_a_sheet_there(words):
+    frame = pd.DataFrame({"name": ["<b>"] * 1200})
+    table = Table(frame, "retention", "Cohorts & more", {"name": "text"}, words)
+    shown = sheets.InWorkbook(table)
+    said = "on the sheet 'Cohorts, customers'. Rows: 1,200."
+    assert shown.text() == f"Cohorts & more: In tables.xlsx, {said}"
+    assert "Cohorts &amp; more" in shown.html()
+    assert "<td" not in shown.html()
+    assert shown._repr_mimebundle_()[TABLE] == table.data()
+
+
+def test_key_figures_can_be_set_beside_a_quarter_before(kpis, words):
+    row = {"value": 4.0, "n": 4.0, "quarter": 3.0, "change_quarter": 1 / 3}
+    board = Board(kpis(customers=row), words, "2025-12-31", against=("quarter",))
+    data = board._repr_mimebundle_()[TABLE]
+    assert [column["title"] for column in data["columns"]] == [
+        "Metric", "Value", "Numerator", "Denominator", "A quarter before",
+        "Change on a quarter before", "Reason",
+    ]  # fmt: skip
+    assert data["rows"] == [["Customers", 4, 4, None, 3, 0.333333, None]]

@@ -188,3 +188,30 @@ def test_input_is_left_alone(products, words):
     before = products.copy()
     table(worded(products, words), words)._repr_mimebundle_()
     pd.testing.assert_frame_equal(before, products)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "read"),
+    [
+        ([16.0, 9.5], "number", ["16.0", "9.5"]),
+        ([16.0, 9.25], "number", ["16.00", "9.25"]),
+        ([16.0, None], "number", ["16", "–"]),
+        ([3464.55, 0.4], "rounded", ["3,465", "0"]),
+        ([0.0031, 438.2], "figures", ["0.00310", "438"]),
+    ],
+)
+def test_a_column_of_numbers_has_the_decimals_it_needs(values, kind, read, words):
+    frame = pd.DataFrame({"value": values})
+    shown = table(frame, words, {"value": kind})
+    assert cells(shown.html()) == [[text] for text in read]
+    assert shown.data()["rows"][0] == [values[0]]  # the workbook has it all
+
+
+def test_columns_without_a_title_in_the_catalogue_are_given_theirs(words):
+    frame = pd.DataFrame({"name": ["a"], "0": [0.5]})
+    kinds = {"name": "text", "0": "percent"}
+    with pytest.raises(KeyError):
+        table(frame, words, kinds).html()
+    shown = Table(frame, "top", "Cohorts", kinds, words, {"0": "first"})
+    assert shown.headings() == ["Name", "first"]
+    assert [column["title"] for column in shown.data()["columns"]] == ["Name", "first"]

@@ -1,13 +1,24 @@
 """Numbers, money and dates as a British reader writes them."""
 
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from babel.messages.pofile import read_po
 
+from salesnb.analysis.rfm import naming as rfm
 from salesnb.errors import ParamError
-from salesnb.present.words import NONE, Words, shorten, three_figures
+from salesnb.present.sentences import SENTENCES
+from salesnb.present.words import (
+    LANGUAGES,
+    LOCALES,
+    NONE,
+    Words,
+    shorten,
+    three_figures,
+)
 
 WORDS = Words(currency="GBP")
 MISSING = [None, float("nan"), np.nan, pd.NaT, pd.NA]
@@ -61,6 +72,14 @@ def test_percent_and_change(fraction, percent, change):
 
 
 @pytest.mark.parametrize(
+    ("fraction", "said"),
+    [(0.384, "38%"), (0.386, "39%"), (1, "100%"), (-0.001, "0%"), (None, NONE)],
+)
+def test_whole_percent(fraction, said):
+    assert WORDS.percent(fraction, decimals=0) == said
+
+
+@pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
         (1234, None, "1,234"),
@@ -73,6 +92,15 @@ def test_percent_and_change(fraction, percent, change):
 )
 def test_number(value, decimals, text):
     assert WORDS.number(value, decimals=decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0030966, "0.00310"), (7.2492, "7.25"), (437.5, "438"), (1234.5, "1,234"),
+     (-0.5, "−0.500"), (0, "0"), (None, NONE)],
+)  # fmt: skip
+def test_three_figures_of_a_number_of_any_size(value, text):
+    assert WORDS.figures(value) == text
 
 
 @pytest.mark.parametrize("value", MISSING)
@@ -186,3 +214,39 @@ def test_names_that_fit(name, short):
 )
 def test_three_figures(value, rounded):
     assert three_figures(value) == rounded
+
+
+# Chinese
+
+
+@pytest.fixture
+def chinese(monkeypatch):
+    """Words as they will be: reports are not offered in Chinese yet."""
+    monkeypatch.setitem(LOCALES, "zh", "zh_CN")
+    return Words("zh", "CNY")
+
+
+def test_reports_are_not_offered_in_chinese_yet():
+    with pytest.raises(ParamError):
+        Words("zh")
+
+
+@pytest.mark.parametrize("segment", rfm.SEGMENTS)
+def test_segments_and_what_to_do_have_their_chinese(segment, chinese):
+    for family in ("segment", "action"):
+        english = SENTENCES[f"{family}.{segment}"]
+        said = chinese.known(family, segment)
+        assert said != english
+        assert re.search("[\u4e00-\u9fff]", said)
+        assert Words().known(family, segment) == english
+
+
+def test_what_has_no_chinese_stays_english(chinese):
+    assert chinese.say("none.rfm") == "RFM segments were not asked for."
+
+
+def test_every_chinese_text_is_of_an_english_one():
+    with (LANGUAGES / "zh.po").open("rb") as file:
+        found = [message.id for message in read_po(file) if message.id]
+    assert len(found) == len(set(found)) >= 22
+    assert set(found) <= set(SENTENCES.values())

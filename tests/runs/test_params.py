@@ -1,9 +1,11 @@
 """Strict parameters: before a kernel starts, and in the notebook's second cell."""
 
 import math
+from typing import get_args
 
 import pytest
 
+from salesnb.analysis.rfm import naming
 from salesnb.errors import ParamError
 from salesnb.runs import params
 
@@ -127,6 +129,58 @@ def test_a_misspelt_name_gets_the_nearest_right_one():
 )
 def test_a_wrong_value_says_what_was_found_and_what_to_write(values, says):
     assert refused(**values) == f"monthly_report: {says}"
+
+
+# The parameters of the report on customers
+
+
+def refused_customers(**values) -> str:
+    with pytest.raises(ParamError) as failure:
+        params.check("customer_segmentation", {"as_of": "2011-12-09"} | values)
+    return str(failure.value).removeprefix("customer_segmentation: ")
+
+
+def test_defaults_of_the_report_on_customers():
+    got = params.check("customer_segmentation", {"as_of": "2011-12-09"})
+    assert (got.method, got.k, got.segment) == ("both", 0, "")
+    assert got.features == ["order_count", "spend", "products"]
+    assert (got.months, got.discount_rate, got.top) == (12, 0.1, 50)
+
+
+def test_the_as_of_date_has_no_default():
+    with pytest.raises(ParamError, match="as_of is missing"):
+        params.check("customer_segmentation", {})
+
+
+def test_segments_to_call_are_those_of_rfm():
+    field = params.CustomerSegmentation.model_fields["segment"]
+    assert get_args(field.annotation) == ("", *naming.SEGMENTS)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"method": "k-means"},
+         "method is 'k-means', not one of rfm, kmeans, both. Write  method: kmeans"),
+        ({"k": 11}, "k is 11, not 0 (the data choose) or a whole number, 2-10. "
+         "Write  k: 0"),
+        ({"k": 1}, "k is 1 (a number), not 0 (the data choose) or a whole number, 2-10. "
+         "Write  k: 0"),
+        ({"features": []}, "features is [], not a list of columns of the customers. "
+         "Write  features: ['order_count', 'spend', 'products']"),
+        ({"features": "spend"},
+         "features is spend, not a list of columns of the customers. "
+         "Write  features: ['spend']"),
+        ({"segment": "at risk"}, "segment is at risk, not the name of an RFM segment, "
+         "or ''. Write  segment: at_risk"),
+        ({"discount_rate": 10}, "discount_rate is 10, not a yearly rate from 0 on, "
+         "below 1 (10 % is 0.1). Write  discount_rate: 0.1"),
+        ({"months": 0}, "months is 0, not a whole number of months, 1-60. "
+         "Write  months: 12"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_of_the_report_on_customers(values, says):
+    assert refused_customers(**values) == says
 
 
 def test_a_text_is_not_made_of_a_number():

@@ -75,6 +75,14 @@ def test_without_deals_there_is_no_account_of_them():
     assert (got["deals_rows"], got["deals_ledger"]) == ({}, {})
 
 
+def test_what_was_read_beside_the_orders_has_its_account_too():
+    account = {"rows_in": 2, "rows_kept": 1, "reasons": {"no_key": {"rows": 1}}}
+    got = record.manifest(showing({mime("ledger"): {"customers": account}}), "x", {}, 0)
+    assert got["customers_rows"] == {"rows_in": 2, "rows_kept": 1}
+    assert got["customers_ledger"] == {"no_key": {"rows": 1}}
+    assert "tickets_rows" not in got
+
+
 def test_shown_twice_is_counted_once():
     found = showing(revenue(1.5), revenue(1.5), table("top"), table("top"))
     assert len(found.metrics) == len(found.tables) == 1

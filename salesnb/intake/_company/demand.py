@@ -11,13 +11,12 @@ from salesnb.intake._company.lines import Line
 from salesnb.intake._company.people import Customer
 
 SLOTS = 8  # chances to order in a month
-COUNTER_RATE = 850  # orders over the counter in 100 average months
 # Lines in an order, from one up, and how often.
 BASKETS = {
     "trade": (10, 26, 28, 22, 14),
-    "regular": (46, 34, 20),
+    "regular": (20, 32, 28, 14, 6),
     "occasional": (62, 28, 10),
-    "one-time": (74, 26),
+    "one-time": (100,),
     "counter": (72, 28),
 }
 # Units a trade account takes of something dear, middling and cheap.
@@ -25,9 +24,10 @@ TRADE_UNITS = ((1, 1, 1, 2), (1, 2, 2, 3, 4), (2, 3, 4, 6, 6, 8, 10, 12))
 OPEN = {"Trade": (8, 17), "Web": (7, 23), "Shop": (10, 18)}
 SHIP_PER_THOUSAND, SHIP_PENCE = 8, (495, 495, 495, 1250)
 GIFTS, GIFT_PENCE = 12, (2500, 2500, 5000, 10000)
-# Somebody who buys over the counter and leaves no name.
-COUNTER = Customer(
-    *("counter", "", "", "", "", ""), date.min, days.FIRST, days.LAST, COUNTER_RATE
+# Those who buy over the counter of a shop and leave no name.
+COUNTERS = tuple(
+    Customer("counter", "", "", "", region, "", date.min, days.FIRST, days.LAST, 700)
+    for region in ("London", "North")
 )
 
 
@@ -36,7 +36,7 @@ def sales(people: list[Customer]) -> list[Line]:
     draws = Draws("orders")
     orders = [
         _order(draws, person, day)
-        for person in [*people, COUNTER]
+        for person in [*people, *COUNTERS]
         for day in _days(draws, person)
     ]
     orders += [_gift_card(draws, people) for _ in range(GIFTS)]
@@ -91,9 +91,8 @@ def _wants(draws: Draws, person: Customer, day: date, out_of: int) -> bool:
 def _order(draws: Draws, person: Customer, day: date) -> list[Line]:
     """The lines of one order, each of another product."""
     channel = _channel(draws, person)
-    region = person.region or draws.pick(("London", "North"))
-    if channel == "Web" and draws.below(1000) < 12:
-        region = ""
+    unknown = channel == "Web" and draws.below(1000) < 12
+    region = "" if unknown else person.region
     head = Line(
         *("", days.moment(draws, day, *OPEN[channel]), person.customer_id, ""),
         *(region, channel, 0, 0, _discount(draws, person)),

@@ -1,10 +1,12 @@
 """The customers: four segments that buy differently, and one account that leaves.
 
-trade        accounts that order most weeks or months, many units, at a discount
-regular      households that come back every two or three months; some stop
-occasional   households with two to five orders in all
-one-time     households with one order
-The segment is the truth; the business itself only writes down 'Trade' or 'Retail'.
+trade        accounts that order every two or three weeks, many units, at a discount
+regular      households that come back every month or two; some stop
+occasional   households with three to five orders in all
+one-time     households with one order of one product
+The segment is the truth; the business itself only writes down 'Trade' or 'Retail'. It
+can be told from orders, spend and products at the end of the data, so the segments stand
+apart in them: nobody becomes a regular in the last 400 days, when it would not show yet.
 """
 
 from dataclasses import dataclass, replace
@@ -45,7 +47,7 @@ class Customer:
     rate: int = 0  # orders in 100 average months; 0 where `orders` are counted out
     orders: int = 0
     discount: int = 0  # percent, agreed with the account
-    large: bool = False  # buys twice as much, then leaves
+    large: bool = False  # orders weekly and twice as much, then leaves
     customer_id: str = ""
 
     @property
@@ -81,26 +83,26 @@ def _trade(draws: Draws, n: int) -> Customer:
         since=days.before(draws) if old else joins,
         joins=joins,
         leaves=LOST_LAST_DAY if large else days.LAST,
-        rate=330 if large else draws.between(45, 170),
+        rate=480 if large else draws.between(120, 250),
         discount=15 if large else draws.weighted((10, 15, 20), (50, 35, 15)),
         large=large,
     )
 
 
 def _regular(draws: Draws, n: int) -> Customer:
-    life = _arrival(draws, old=n * 100 < COUNTS["regular"] * 74, margin=60)
+    life = _arrival(draws, old=n * 100 < COUNTS["regular"] * 74, margin=400)
     # Some stop one day, but not before they were regulars.
-    stops = life["joins"] + timedelta(draws.between(330, 1000))
-    leaves = min(stops, days.LAST) if draws.chance(40) else days.LAST
+    stops = life["joins"] + timedelta(draws.between(500, 1000))
+    leaves = min(stops, days.LAST) if draws.chance(30) else days.LAST
     return _household(
-        draws, "regular", **life, leaves=leaves, rate=draws.between(32, 60)
+        draws, "regular", **life, leaves=leaves, rate=draws.between(46, 70)
     )
 
 
 def _occasional(draws: Draws, n: int) -> Customer:
     life = _arrival(draws, old=n * 100 < COUNTS["occasional"] * 30, margin=30)
     leaves = min(life["joins"] + timedelta(draws.between(250, 800)), days.LAST)
-    orders = draws.weighted((2, 3, 4, 5), (36, 32, 20, 12))
+    orders = draws.weighted((3, 4, 5), (4, 4, 2))
     return _household(draws, "occasional", **life, leaves=leaves, orders=orders)
 
 

@@ -1,0 +1,72 @@
+"""Whom to call: the customers who are slipping away and would be missed.
+
+Question   Which customers should somebody talk to first?
+Takes      Customers, their segments, their value; a segment's name, or '' for those that
+           the rules name (`kinds.CALL`).
+Gives      Calls: the customers, largest value at risk first, and what all of them are.
+Units      money in the report's currency; days, orders.
+Rules      Without RFM segments everybody is a candidate, and the value at risk decides.
+           Without a value, spend decides. Ties go to the larger spend, then to the first
+           customer_id.
+Refuses    a segment where no segments were asked for.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from salesnb.analysis.segmentation.coming import Ahead
+from salesnb.analysis.segmentation.errors import SegmentationError
+from salesnb.analysis.segmentation.kinds import CALL, Named
+from salesnb.analysis.segmentation.whole import Customers
+
+TABLE = [
+    *(
+        "customer_id",
+        "name",
+        "segment",
+        "days_since_last_order",
+        "order_count",
+        "spend",
+    ),
+    *("probability_alive", "discounted_value", "at_risk"),
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Calls:
+    """
+    table       TABLE of the first of them; segment is missing without RFM
+    customers   how many there are in all
+    at_risk     the value at risk of all of them; missing without a model
+    segments    the segments they were looked for in; empty: everybody
+    """
+
+    table: pd.DataFrame
+    customers: int
+    at_risk: float
+    segments: tuple[str, ...]
+
+
+def to_call(
+    who: Customers, named: Named, ahead: Ahead, *, segment: str = "", top: int = 50
+) -> Calls:
+    """The `top` customers to call."""
+    if segment and named.reason:
+        raise SegmentationError.no_segments(segment, "kmeans")
+    looked = () if named.reason else ((segment,) if segment else CALL)
+    kept = ["customer_id", "probability_alive", "discounted_value", "at_risk"]
+    table = who.table.merge(ahead.each[kept], on="customer_id", how="left")
+    table = table.rename(columns={"customer_name": "name"})
+    labels = pd.Series(named.labels, dtype="str")
+    table = table.assign(segment=table["customer_id"].map(labels))
+    if looked:
+        table = table[table["segment"].isin(looked)]
+    table = table.sort_values(
+        ["at_risk", "spend", "customer_id"],
+        ascending=[False, False, True],
+        na_position="last",
+        ignore_index=True,
+    )
+    risk = float(table["at_risk"].astype(float).sum(min_count=1))
+    return Calls(table[TABLE].head(top), len(table), risk, looked)
