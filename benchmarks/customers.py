@@ -1,32 +1,17 @@
 """Customers' tables by salesnb and by a plain pandas script, from the same kept lines.
 
-`python benchmarks/customers.py [--rows 1000000 10000000] [--times 3]` prints CPU time and
-peak memory as ratios, salesnb : pandas, and stops where the two find different numbers.
-`python benchmarks/customers.py JOB FILE` does one job, salesnb or pandas, on kept lines
-in Parquet. The tables: features, scores and segments, months, retention of customers and
-of money, repeats.
+`python benchmarks/customers.py JOB FILE`: salesnb or pandas, on kept lines in Parquet.
+The tables: features, scores and segments, months, retention of customers and of money,
+repeats. Both print the same JSON, to be compared.
 """
 
-import argparse
 import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-
-from run import HERE, in_turn
 
 AS_OF = date(2024, 12, 31)
 WITHIN = (30, 90, 180, 365)
-KEPT = """
-SELECT order_id, order_date, customer_id, 'Name ' || customer_id AS customer_name,
-    product_id, product_name, quantity::DOUBLE AS quantity, unit_price,
-    NULL::DOUBLE AS discount, round(quantity * unit_price, 4) AS amount,
-    NULL::VARCHAR AS returned, CASE WHEN quantity < 0 THEN 'return' ELSE 'sale' END AS kind
-FROM '{lines}'
-"""
 
 
 def with_salesnb(path: str) -> dict:
@@ -184,37 +169,5 @@ JOBS: dict[str, Callable[[str], dict]] = {
 }
 
 
-def compare(rows: int, times: int, folder: Path) -> str:
-    import duckdb
-
-    lines, kept = folder / "lines.parquet", folder / "kept.parquet"
-    subprocess.run([sys.executable, HERE / "lines.py", str(rows), lines], check=True)
-    query = KEPT.format(lines=lines)
-    duckdb.connect().execute(f"COPY ({query}) TO '{kept}' (FORMAT parquet)")
-    lines.unlink()
-    costs = in_turn({j: [sys.executable, __file__, j, str(kept)] for j in JOBS}, times)
-    ours, theirs = costs["salesnb"], costs["pandas"]
-    if json.loads(ours.said) != json.loads(theirs.said):
-        raise SystemExit(f"salesnb and pandas differ on {rows:,} lines")
-    return (
-        f"{rows:>12,} lines   CPU {ours.cpu:.2f} : {theirs.cpu:.2f} s = "
-        f"{ours.cpu / theirs.cpu:.2f}   peak memory {ours.memory:.2f} : "
-        f"{theirs.memory:.2f} GB = {ours.memory / theirs.memory:.2f}\n"
-    )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000])
-    parser.add_argument("--times", type=int, default=3)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        for rows in asked.rows:
-            sys.stdout.write(compare(rows, asked.times, Path(folder)))
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] and sys.argv[1] in JOBS:
-        sys.stdout.write(json.dumps(JOBS[sys.argv[1]](sys.argv[2])))
-    else:
-        main()
+    sys.stdout.write(json.dumps(JOBS[sys.argv[1]](sys.argv[2])))

@@ -1,8 +1,7 @@
 """Measure salesnb against its rivals in one run, and write RESULTS.md.
 
 `make bench`, or `python benchmarks/run.py [--rows 1000000 10000000] [--times 3]`.
-Every job is a process of its own; its CPU time and its peak memory are what the operating
-system accounts to it when it ends. Jobs take turns, and ratios are of medians, so that a
+Every job is a process of its own. Jobs take turns, and ratios are of medians, so that a
 machine that slows down slows all. Nothing here is a test: machines differ, ratios less.
 """
 
@@ -11,16 +10,14 @@ import importlib.util
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-HERE = Path(__file__).parent
-JOBS = ("salesnb", "pandas", "distinct")
+from measure import HERE, in_turn, jobs, measured, table
+
 EMPTY = {
     "nbformat": 4,
     "nbformat_minor": 5,
@@ -42,86 +39,62 @@ EMPTY = {
         }
     ],
 }
+# Lines of salesnb's own columns, as cleaning leaves them.
+KEPT = """
+SELECT order_id, order_date, customer_id, 'Name ' || customer_id AS customer_name,
+    product_id, product_name, quantity::DOUBLE AS quantity, unit_price,
+    NULL::DOUBLE AS discount, round(quantity * unit_price, 4) AS amount,
+    NULL::VARCHAR AS returned, CASE WHEN quantity < 0 THEN 'return' ELSE 'sale' END AS kind
+FROM '{lines}'
+"""
 
 
-@dataclass(frozen=True)
-class Cost:
-    """CPU seconds, seconds by the clock, and peak memory in GB of one process."""
-
-    cpu: float
-    wall: float
-    memory: float
-    said: str = ""
-
-
-def measured(command: list[str], **environment: str) -> Cost:
-    """Run `command` to its end; its children count too."""
-    script = (
-        "import json, resource, subprocess, sys, time\n"
-        "begun = time.perf_counter()\n"
-        "done = subprocess.run(json.loads(sys.argv[1]), capture_output=True, text=True)\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-        "wall = time.perf_counter() - begun\n"
-        "if done.returncode: sys.exit(done.stderr[-2000:])\n"
-        "cpu = used.ru_utime + used.ru_stime\n"
-        "print(json.dumps([cpu, wall, used.ru_maxrss, done.stdout]))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, json.dumps(command)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
-    cpu, wall, memory, said = json.loads(done.stdout)
-    unit = 1e9 if platform.system() == "Darwin" else 1e6
-    return Cost(cpu, wall, memory / unit, said)
-
-
-def median(costs: list[Cost]) -> Cost:
-    parts = [[getattr(c, name) for c in costs] for name in ("cpu", "wall", "memory")]
-    return Cost(*(statistics.median(part) for part in parts), said=costs[0].said)
-
-
-def in_turn(commands: dict[str, list[str]], times: int) -> dict[str, Cost]:
-    """The median cost of each command, measured A B C A B C ..."""
-    costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for _ in range(times):
-        for name, command in commands.items():
-            costs[name].append(measured(command))
-            sys.stderr.write(f"  {name}: {costs[name][-1].cpu:.2f} CPU s\n")
-    return {name: median(found) for name, found in costs.items()}
-
-
-def lines_of(rows: int, ending: str, times: int, folder: Path) -> list[str]:
-    """The table of one size and one kind of file."""
+def made(rows: int, ending: str, folder: Path) -> Path:
+    """A file of generated order lines."""
     path = folder / f"lines_{rows}.{ending}"
-    lines = [sys.executable, str(HERE / "lines.py"), str(rows), str(path)]
-    subprocess.run(lines, check=True)
-    jobs = {j: [sys.executable, str(HERE / "jobs.py"), j, str(path)] for j in JOBS}
-    costs = in_turn(jobs, times)
+    script = str(HERE / "lines.py")
+    subprocess.run([sys.executable, script, str(rows), str(path)], check=True)
+    return path
+
+
+def month_of(rows: int, ending: str, times: int, folder: Path) -> list[str]:
+    """Load, clean and the month's tables."""
+    path = made(rows, ending, folder)
+    names = ("salesnb", "pandas", "distinct")
+    measures = jobs("monthly.py", names, path, times)
     path.unlink()
-    if json.loads(costs["salesnb"].said) != json.loads(costs["pandas"].said):
-        raise SystemExit(f"salesnb and pandas differ on {rows} rows of {ending}")
-    return [f"\n## {rows:,} lines, {ending}\n", *table(costs, "salesnb")]
+    return [f"\n## The month, {rows:,} lines, {ending}\n", *measures]
 
 
-def table(costs: dict[str, Cost], own: str) -> list[str]:
-    head = ["| job | CPU s | s | peak GB | CPU, ours : its | memory, ours : its |"]
-    mine = costs[own]
+def customers_of(rows: int, times: int, folder: Path) -> list[str]:
+    """Tables of customers, and the models' histories, from kept lines."""
+    import duckdb
+
+    lines, kept = made(rows, "parquet", folder), folder / f"kept_{rows}.parquet"
+    query = KEPT.format(lines=lines)
+    duckdb.connect().execute(f"COPY ({query}) TO '{kept}' (FORMAT parquet)")
+    lines.unlink()
+    pair = ("salesnb", "pandas")
+    tables = jobs("customers.py", pair, kept, times)
+    histories = jobs("histories.py", pair, kept, times)
+    kept.unlink()
     return [
-        *head,
-        "|---|---|---|---|---|---|",
-        *(
-            f"| {name} | {c.cpu:.2f} | {c.wall:.2f} | {c.memory:.2f} | "
-            f"{mine.cpu / c.cpu:.2f} | {mine.memory / c.memory:.2f} |"
-            for name, c in costs.items()
-        ),
+        f"\n## Customers, {rows:,} kept lines\n",
+        "Features, RFM scores and segments, months, two cohort tables, repeats:\n",
+        *tables,
+        "\nHistories for BG/NBD (x, t_x, T, spend), pandas as `lifetimes` does it:\n",
+        *histories,
     ]
 
 
-def whole_run(times: int, folder: Path) -> list[str]:
+def steps_of(title: str, script: str) -> list[str]:
+    """What a script prints of its steps, on one core."""
+    sys.stderr.write(f"  {script}\n")
+    cost = measured([sys.executable, str(HERE / script)], OMP_NUM_THREADS="1")
+    return [f"\n## {title}\n", "```text", cost.said.rstrip(), "```"]
+
+
+def whole_runs(times: int, folder: Path) -> list[str]:
     """`salesnb run` on online_retail against a notebook that does nothing."""
     data = os.environ.get("SALESNB_DATA", str(HERE.parents[1] / "shared" / "data"))
     orders = Path(data) / "online_retail" / "online_retail.csv.gz"
@@ -130,20 +103,25 @@ def whole_run(times: int, folder: Path) -> list[str]:
     empty = folder / "nothing.ipynb"
     empty.write_text(json.dumps(EMPTY), encoding="utf-8")
     run = [sys.executable, "-m", "salesnb", "run"]
-    params = str(HERE.parent / "params" / "online_retail.yaml")
-    real = [*run, "monthly_report", "-f", params, "--out", str(folder / "a")]
-    costs = in_turn(
-        {
-            "online_retail": real,
-            "nothing": [*run, str(empty), "--out", str(folder / "b")],
-        },
-        times,
-    )
-    more = costs["online_retail"].wall - costs["nothing"].wall
+    params = HERE.parent / "params"
+    files = {
+        "monthly_report": params / "online_retail.yaml",
+        "customer_segmentation": params / "customers_online_retail.yaml",
+    }
+    commands = {
+        name: [*run, name, "-f", str(file), "--out", str(folder / name)]
+        for name, file in files.items()
+    }
+    nothing = [*run, str(empty), "--out", str(folder / "nothing")]
+    costs = in_turn({**commands, "nothing": nothing}, times)
+    more = [
+        f"{name} takes {costs[name].wall - costs['nothing'].wall:.1f} s"
+        for name in files
+    ]
     return [
         "\n## A whole `salesnb run` on online_retail (541,909 lines)\n",
-        *table(costs, "online_retail"),
-        f"\nThe report takes {more:.1f} s more than a notebook that does nothing.",
+        *table(costs, "monthly_report"),
+        f"\nBeyond a notebook that does nothing, {', '.join(more)}.",
     ]
 
 
@@ -157,7 +135,8 @@ def imports(times: int) -> list[str]:
 
 def machine() -> list[str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    libraries = ", ".join(f"{n} {version(n)}" for n in ("duckdb", "pandas", "narwhals"))
+    names = ("duckdb", "pandas", "narwhals", "scikit-learn")
+    libraries = ", ".join(f"{n} {version(n)}" for n in names)
     return [
         "# What it costs\n",
         "Written by `make bench`. Processes measured whole, in turn; medians; ratios are "
@@ -175,13 +154,18 @@ def main() -> None:
     given = reader.parse_args()
     if importlib.util.find_spec("pyarrow") is None:
         raise SystemExit("pandas reads Parquet by pyarrow: pip install -e '.[bench]'")
-    page = machine()
-    with tempfile.TemporaryDirectory() as folder:
+    page, times = machine(), given.times
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         for rows in given.rows:
-            page += lines_of(rows, "parquet", given.times, Path(folder))
-        page += lines_of(min(given.rows), "csv", given.times, Path(folder))
-        page += whole_run(given.times, Path(folder))
-    page += imports(given.times)
+            page += month_of(rows, "parquet", times, folder)
+        page += month_of(min(given.rows), "csv", times, folder)
+        for rows in given.rows:
+            page += customers_of(rows, times, folder)
+        page += steps_of("Segments: the choice of k, one core", "segments.py")
+        page += steps_of("Value: fits and predictions, one core", "value.py")
+        page += whole_runs(times, folder)
+    page += imports(times)
     (HERE / "RESULTS.md").write_text("\n".join(page) + "\n", encoding="utf-8")
 
 

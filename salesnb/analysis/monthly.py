@@ -36,10 +36,7 @@ METRICS = (
 )  # fmt: skip
 DEAL_METRICS = ("win_rate", "win_rate_value")
 # why a metric is missing: its column is missing because the data lack these
-LACKING = {
-    "units": "no_quantities",
-    "lapsed_customers": "no_repeat_orders",
-} | dict.fromkeys(
+LACKING = {"units": "no_quantities"} | dict.fromkeys(
     ("active_customers", "new_customers", "returning_customers", "customers_to_date"),
     "no_customers",
 )
@@ -98,6 +95,9 @@ def _customer_counts(
         until = pd.Timestamp(view.complete_to)
         lost = customers.lapses(book.visits, gap=book.gap, until=until)
         lapsed = _added(lost, ["customers"], table)["customers"]
+        # Whoever lapses earlier did not order since before the data begin.
+        earliest = pd.Timestamp(view.first_day) + pd.Timedelta(days=book.gap + 1)
+        lapsed = lapsed.where(table["end"] >= earliest)
     return dict(
         zip((*names, *more), (active, new, active - new, lapsed, to_date), strict=True)
     )
@@ -127,11 +127,7 @@ def kpis(
     windows, metrics = _compared(book, view).where(pd.Series(known)), METRICS
     if deals is not None:
         windows, metrics = windows.join(deals), (*METRICS, *DEAL_METRICS)
-    lacking = (
-        LACKING
-        if book.has_customers
-        else LACKING | {"lapsed_customers": "no_customers"}
-    )
+    lacking = LACKING | {"lapsed_customers": _no_lapses(book)}
     rows = [_kpi(metric, windows, lacking) for metric in metrics]
     table = pd.DataFrame(rows)
     planned = planned_revenue(plan, view)
@@ -196,6 +192,13 @@ def _reason(metric: str, value: float, lacking: dict) -> str:
         return ""
     nothing = {"win_rate": "nothing_closed", "win_rate_value": "nothing_of_value"}
     return lacking.get(metric) or nothing.get(metric, "nothing_sold")
+
+
+def _no_lapses(book: Book) -> str:
+    """Why it is not known how many lapsed, where it is not."""
+    if not book.has_customers:
+        return "no_customers"
+    return "no_repeat_orders" if book.gap is None else "no_lapse_yet"
 
 
 def _added(

@@ -145,6 +145,7 @@ REASONS = {
     "reason.no_quantities": "The data have no quantities.",
     "reason.no_customers": "The data do not say who bought.",
     "reason.no_repeat_orders": "Nobody in the data ordered twice.",
+    "reason.no_lapse_yet": "The data do not reach far enough back to tell.",
     "reason.nothing_closed": "No deal was closed in the period.",
     "reason.nothing_of_value": "No deal with a value was closed in the period.",
     "reason.nothing_sold": "Nothing was sold in the period.",

@@ -50,7 +50,8 @@ def share(table: pd.DataFrame, *, words: Words, ax: Axes | None = None) -> Pictu
         name_ends(ax, parts["share"], said)
     left = ", ".join(shorten(name) for name in table.loc[~has_share, "name"])
     note = words.say("chart.share.none", names=left) if left else ""
-    title = words.say("chart.share.title", name=names[0], share=said[0])
+    first = first_named(parts)
+    title = words.say("chart.share.title", name=names[first], share=said[first])
     alt = f"{alt} {style.listed(zip(names, said, strict=True), words)}"
     return style.finish(ax, title=title, alt=alt, note=note)
 
@@ -135,16 +136,22 @@ def top(
     name_marks(ax, rows["previous"], words)
     name_edge(ax, said)
     others = table[is_rest | ~table.index.isin(rows.index)]
+    first = first_named(table[~is_rest])
     title = words.say(
         "chart.top.title",
         subject=words.say(f"subject.{subject}"),
-        name=names[0],
-        revenue=said[0],
+        name=names[first],
+        revenue=said[first],
     )
     values = map(with_previous, said, rows["previous"], [words] * len(rows))
     pairs = zip(names, values, strict=True)
     alt = f"{words.say('chart.top.alt')} {style.listed(pairs, words)}"
     return style.finish(ax, title=title, alt=alt, note=not_drawn(others, words))
+
+
+def first_named(table: pd.DataFrame) -> int:
+    """The place of the first row with a name of its own; the first if none has one."""
+    return int((table["name"].notna() & (table["name"] != "")).argmax())
 
 
 def with_previous(revenue: str, previous: float, words: Words) -> str:

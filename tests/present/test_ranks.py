@@ -100,6 +100,13 @@ def test_the_rest_is_said_not_drawn(top, words):
     assert picture.fig.get_supxlabel() == "Not drawn: All others, £12k"
 
 
+@pytest.mark.parametrize("draw", [ranks.top, ranks.share])
+def test_lines_that_name_nobody_do_not_come_first(top, words, draw):
+    title = draw(top(("", 900, 1), ("tea", 100, 1)), words=words).title
+    assert "tea" in title
+    assert "Not named" in draw(top(("", 900, 1)), words=words).title
+
+
 @pytest.mark.parametrize("subject", ["product", "customer", "region", "channel"])
 def test_the_subject_is_in_the_title(top, words, subject):
     picture = ranks.top(top(("tea", 9, 1)), words=words, subject=subject)

@@ -1,6 +1,6 @@
 """One job on one file, in a process of its own, so that it can be measured whole.
 
-`python benchmarks/jobs.py JOB FILE`, JOB one of
+`python benchmarks/monthly.py JOB FILE`, JOB one of
 
 salesnb    load, clean and the month's tables with salesnb
 pandas     the same tables by a plain pandas script
