@@ -18,7 +18,7 @@ import pandas as pd
 from salesnb import engines
 from salesnb.analysis import customers
 from salesnb.analysis.book import ADDED, SOLD, Book
-from salesnb.analysis.scope import Scope, which
+from salesnb.analysis.scope import Scope, inside, last_day
 from salesnb.periods import Period
 
 NONE = float("nan")
@@ -71,9 +71,7 @@ def measure(book: Book, view: Scope, windows: Sequence[Period]) -> pd.DataFrame:
     table = table.join(_added(book.daily, ADDED, table))
     if not book.has_quantities:
         table["units"] = float("nan")
-    table["orders"] = _distinct(
-        book.receipts.filter(nw.col("part").is_in(SOLD)), "day", "order_id", windows
-    )
+    table["orders"] = _orders(book, windows)
     return table.assign(**_customer_counts(book, view, windows, table))
 
 
@@ -84,7 +82,7 @@ def _customer_counts(
     more = ("lapsed_customers", "customers_to_date")
     if not book.has_customers:
         return dict.fromkeys((*names, *more), float("nan"))
-    active = _distinct(book.visits, "day", "customer_id", windows)
+    active = _active(book, windows)
     first = customers.firsts(book.visits)
     new = _added(first, ["customers"], table)["customers"]
     to_date = [
@@ -212,15 +210,31 @@ def _added(
     return sums.reindex(table.index, fill_value=0.0).round(4)
 
 
-def _distinct(
-    rows: nw.LazyFrame, day: str, key: str, windows: Sequence[Period]
-) -> pd.Series:
-    """How many different `key` stand in each window; a missing one is none."""
-    found = rows.select(nw.col(key), window=which(nw.col(day), windows))
-    counts = (
-        found.filter(~nw.col("window").is_null() & ~nw.col(key).is_null())
-        .group_by("window")
-        .agg(nw.col(key).n_unique().alias("number"))
+def _orders(book: Book, windows: Sequence[Period]) -> pd.Series:
+    """How many order numbers have a sale in each window."""
+    order, day = nw.col("order_id"), nw.col("day")
+    sold = book.receipts.filter(inside(day, windows), nw.col("part").is_in(SOLD))
+    rows = sold.filter(~order.is_null()).select(order, end=last_day(day, windows))
+    return _in_windows(rows.group_by("end").agg(number=order.n_unique()), windows)
+
+
+def _active(book: Book, windows: Sequence[Period]) -> pd.Series:
+    """How many customers ordered in each window: their last days in it are counted.
+
+    A sum is quicker than telling customers apart.
+    """
+    day, wait = nw.col("day"), nw.col("wait")
+    end = last_day(day, windows)
+    is_last = wait.is_null() | (wait > end - engines.day_number(day))
+    seen = book.visits.filter(inside(day, windows))
+    rows = seen.select(end=end, is_last=is_last.cast(nw.Int64))
+    return _in_windows(
+        rows.group_by("end").agg(number=nw.col("is_last").sum()), windows
     )
-    table = engines.to_pandas(counts).set_index("window")["number"]
-    return table.reindex(range(len(windows)), fill_value=0).astype(int)
+
+
+def _in_windows(counts: nw.LazyFrame, windows: Sequence[Period]) -> pd.Series:
+    """`number` of each window, by the `end` of which it was counted; or none."""
+    number = engines.to_pandas(counts).set_index("end")["number"]
+    ends = [window.end.toordinal() for window in windows]
+    return number.reindex(ends, fill_value=0).astype(int).reset_index(drop=True)

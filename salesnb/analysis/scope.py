@@ -137,6 +137,12 @@ def which(day: nw.Expr, windows: Sequence[Period]) -> nw.Expr:
     return _half(day, sorted(enumerate(windows), key=lambda pair: pair[1]))
 
 
+def last_day(day: nw.Expr, windows: Sequence[Period]) -> nw.Expr:
+    """The number (`engines.day_number`) of the last day of the window of `day`."""
+    numbers = [(window.end.toordinal(), window) for window in windows]
+    return _half(day, sorted(numbers, key=lambda pair: pair[1]))
+
+
 def inside(day: nw.Expr, windows: Sequence[Period]) -> nw.Expr:
     """Whether `day` lies between the first and the last of `windows`.
 
@@ -148,6 +154,7 @@ def inside(day: nw.Expr, windows: Sequence[Period]) -> nw.Expr:
 
 
 def _half(day: nw.Expr, placed: list[tuple[int, Period]]) -> nw.Expr:
+    """The number that stands with the period that `day` lies in."""
     if len(placed) == 1:
         [(place, window)] = placed
         after = pd.Timestamp(window.end) + pd.Timedelta(days=1)
