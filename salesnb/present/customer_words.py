@@ -215,6 +215,11 @@ VALUE_NOTES = {
         "Bought on one day only: {share} of customers. The model takes each of them for "
         "a customer still, whatever happened."
     ),
+    "value_note.hardly_leaves": (
+        "By this model hardly anybody leaves: of customers who came back, {customers}, "
+        "it takes {share} for customers still. So next to nothing is at risk, whoever has "
+        "fallen silent: go by the segments."
+    ),
     "value_note.no_spend": (
         "Their later purchases were worth nothing, so no spend is expected of them: "
         "{customers}."

@@ -179,6 +179,16 @@ def test_mostly_one_time_buyers_are_said():
     assert notes(more)["mostly_one_time"] == said
 
 
+def test_where_hardly_anybody_leaves_little_is_at_risk():
+    """One in 2,000 leaves after a purchase here, and one in four there."""
+    stay = simulate.histories((0.8, 10, 0.05, 100), customers=2000, weeks=52, seed=1)
+    found = notes(models.fitted(stay))["hardly_leaves"]
+    assert found["customers"] == (stay["x"] > 0).sum()
+    assert found["share"] == pytest.approx(1, abs=0.002)
+    leave = simulate.histories((0.8, 10, 1, 3), customers=2000, weeks=52, seed=1)
+    assert "hardly_leaves" not in notes(models.fitted(leave))
+
+
 def test_purchases_for_nothing_are_left_out_of_the_money_and_counted(lines):
     some = ["c0001", "c0002", "c0003", "c0005"]
     gifts = lines["customer_id"].isin(some)

@@ -104,9 +104,9 @@ def test_every_note_of_the_analyses_has_a_sentence():
             "too_few", "fewer_distinct", "unstable", "small_segment", "not_compared",
         ],
         "value_note": [
-            "no_repeats", "too_few", "mostly_one_time", "no_spend", "too_few_spends",
-            "no_mean_spend", "spend_tied", "not_converged", "runs_off", "no_errors",
-            "quiet_end", "nothing_bought",
+            "no_repeats", "too_few", "mostly_one_time", "hardly_leaves", "no_spend",
+            "too_few_spends", "no_mean_spend", "spend_tied", "not_converged",
+            "runs_off", "no_errors", "quiet_end", "nothing_bought",
         ],
     }  # fmt: skip
     for family, ids in notes.items():

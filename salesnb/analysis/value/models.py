@@ -29,6 +29,7 @@ CUSTOMERS = 100
 REPEATERS = 50
 SPENDERS = 100
 MOSTLY = 0.5  # share of one-time customers beyond which it is said
+STAYING = 0.98  # mean P(alive) of those who came back from which it is said
 TIED = 0.1  # correlation of spend and frequency from which it is said
 TABLE = [
     "customer_id",
@@ -50,6 +51,9 @@ class Note:
                       and how many are missing, {missing_customers, missing_repeaters}
     mostly_one_time   more than MOSTLY bought once; P(alive) is 1 for them whatever
                       happened, by the model: {customers, one_time, share}
+    hardly_leaves     those who came back are taken for customers still, P(alive) STAYING
+                      or more on average, so next to nothing is at risk, whoever has
+                      fallen silent: {customers, share}
     no_spend          repeat purchases worth nothing or less, not in gamma-gamma and
                       without expected spend: {customers}
     too_few_spends    no gamma-gamma: {have, need, missing} customers
@@ -92,6 +96,7 @@ def fitted(histories: pd.DataFrame) -> Models:
         return Models(None, None, (short,))
     often = frequency.fit(histories)
     notes = [*of_fit("bg_nbd", often), *_one_time(histories)]
+    notes += _staying(often, histories)
     used = money.usable(histories)
     unpaid = int((histories["x"] > 0).sum()) - len(used)
     if unpaid:
@@ -187,6 +192,14 @@ def _one_time(histories: pd.DataFrame) -> list[Note]:
     share = round(once / customers, 4)
     details = {"customers": customers, "one_time": once, "share": share}
     return [Note("mostly_one_time", details)]
+
+
+def _staying(fit: Fit, histories: pd.DataFrame) -> list[Note]:
+    again = histories[histories["x"] > 0]
+    share = round(float(frequency.alive(fit.theta, again).mean()), 4)
+    if share < STAYING:
+        return []
+    return [Note("hardly_leaves", {"customers": len(again), "share": share})]
 
 
 def _spend(fit: Fit, used: pd.DataFrame) -> list[Note]:
