@@ -45,6 +45,7 @@ SHOWN_ROWS = 15
 KEPT_ROWS = 10_000
 NUMBER = "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap"
 LABEL = "text-align:left"
+LONG, SENTENCE = 30, 12  # letters, from which a cell is a sentence; its width, in em
 NARROW = ";white-space:nowrap"
 ROW = "text-align:left;font-weight:400"
 
@@ -214,7 +215,10 @@ def worded(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 
 def cell(text: str, kind: str) -> str:
-    return tag("td", escaped(text), style=LABEL if kind in LABELS else NUMBER)
+    style = LABEL if kind in LABELS else NUMBER
+    # On a narrow screen the table is pushed aside rather than a sentence squeezed.
+    style += f";min-width:{SENTENCE}em" if len(text) > LONG else ""
+    return tag("td", escaped(text), style=style)
 
 
 def exact(value: Any, kind: str) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesnb.present.tables import KEPT_ROWS, SHOWN_ROWS, TABLE, Table, worded
+from salesnb.present.tables import KEPT_ROWS, SHOWN_ROWS, TABLE, Table, cell, worded
 from salesnb.present.words import Words
 
 KINDS = {"name": "text", "revenue": "money", "share": "percent", "change": "difference"}
@@ -215,3 +215,8 @@ def test_columns_without_a_title_in_the_catalogue_are_given_theirs(words):
     shown = Table(frame, "top", "Cohorts", kinds, words, {"0": "first"})
     assert shown.headings() == ["Name", "first"]
     assert [column["title"] for column in shown.data()["columns"]] == ["Name", "first"]
+
+
+def test_a_sentence_in_a_cell_keeps_its_width():
+    assert "min-width" not in cell("Promising", "text")
+    assert "min-width:12em" in cell("Remind them of you; a small offer.", "text")
