@@ -13,8 +13,8 @@ from datetime import date
 from pydantic import BaseModel
 
 from salesnb.errors import PeriodError
+from salesnb.intake.databases import is_address
 from salesnb.runs import params
-from salesnb.runs.paramfile import is_address
 
 SMALL = 1 << 19  # bytes: what is read in a moment; of more, the notebook has to tell
 

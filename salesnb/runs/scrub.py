@@ -17,8 +17,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from salesnb.runs.paramfile import is_address, is_path
-from salesnb.runs.target import hide_password
+from salesnb.intake.databases import is_address, nameless
+from salesnb.runs.paramfile import is_path
 
 KEPT = {"kernelspec", "language_info"}
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -54,7 +54,11 @@ def scrub(notebook: Any, values: dict[str, Any], folders: Iterable[str]) -> Any:
 
 
 def shown(values: dict[str, Any]) -> dict[str, Any]:
-    """Parameters as a report may show them: base names for paths, no passwords."""
+    """Parameters as a report may show them: base names for paths, no passwords.
+
+    >>> shown({"orders_path": "postgresql://ann:pass@db/sales"})
+    {'orders_path': 'postgresql://db/sales'}
+    """
     return {name: _base(name, value) for name, value in values.items()}
 
 
@@ -67,11 +71,11 @@ def injected(values: dict[str, Any]) -> str:
 
 
 def _base(name: str, value: Any) -> Any:
-    if not is_path(name, value):
-        return value
-    if is_address(value) and not value.startswith(("sqlite", "duckdb")):
-        return hide_password(value)
-    return re.split(r"[/\\]", value)[-1]
+    if isinstance(value, str) and is_address(value):
+        value = nameless(value)  # whatever the parameter is called
+        if not value.startswith(("sqlite", "duckdb")):
+            return value
+    return re.split(r"[/\\]", value)[-1] if is_path(name, value) else value
 
 
 def _without(metadata: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -67,13 +67,39 @@ def test_injected_parameters_are_readable_and_name_no_folder():
         ("/home/ann/data/x.csv", "x.csv"),
         ("/home/ann/data/2019/*.csv", "*.csv"),
         (r"C:\Users\ann\x.csv", "x.csv"),
-        ("sqlite:////home/ann/shop.db?table=orders", "shop.db?table=orders"),
-        ("postgresql://ann:pass@db/sales", "postgresql://***@db/sales"),
+        ("sqlite:////home/ann/shop.db::orders", "shop.db::orders"),
         ("", ""),
     ],
 )
 def test_paths_are_shown_by_their_base_names(value, said):
     assert scrub.shown({"orders_path": value}) == {"orders_path": said}
+
+
+@pytest.mark.parametrize("name", ["orders_path", "of_a_notebook_of_mine"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("postgresql://ann:s3cret@db/x", "postgresql://db/x"),
+        ("postgresql://ann:s3/cret@db/x::orders", "postgresql://db/x::orders"),
+        ("postgresql://ann:s3@cret@db/x", "postgresql://db/x"),
+        (
+            "postgresql+psycopg://db/x?user=ann&password=s3cret",
+            "postgresql+psycopg://db/x",
+        ),
+        ("mssql+pyodbc://db/x?UID=ann&PWD=s3cret", "mssql+pyodbc://db/x"),
+        ("mssql+pyodbc:///?odbc_connect=UID%3Dann%3BPWD%3Ds3cret", "mssql+pyodbc:///"),
+    ],
+)
+def test_no_name_and_password_of_an_address_is_shown(name, value, said):
+    assert scrub.shown({name: value}) == {name: said}
+    assert f"{name} = '{said}'" in scrub.injected({name: value}).splitlines()
+
+
+@pytest.mark.parametrize(
+    "value", ["duckdb:///md:shop?motherduck_token=s3cret", "sqlite+x://:s3/cret@/shop"]
+)
+def test_a_database_in_a_file_can_have_a_password_too(value):
+    assert scrub.shown({"orders_path": value})["orders_path"] in ("md:shop", "shop")
 
 
 @pytest.mark.parametrize(
