@@ -5,7 +5,7 @@ Takes      the accounts of cleaning; the months of the report.
 Gives      Accounts: rows in, kept and set aside by reason, with their money, of the orders
            and of what was read beside them; the JSON mime types LEDGER, INPUTS and TABLES,
            from which a run writes its manifest and its workbook. `accounts` puts them
-           together.
+           together. Origin: whether all this was made up, which a report says first.
 Units      rows; money in the report's currency.
 """
 
@@ -18,15 +18,36 @@ import pandas as pd
 from salesnb import schema
 from salesnb.intake import aside
 from salesnb.intake.cleaned import Cleaned
+from salesnb.intake.places import Places
 from salesnb.present import sheets
 from salesnb.present.display import Shown, escaped, steady, tag, whole
 from salesnb.present.tables import TABLES, Table
 from salesnb.present.words import Words
 
 LEDGER = "application/vnd.salesnb.ledger.v1+json"
+ORIGIN = "application/vnd.salesnb.origin.v1+json"
 INPUTS = "application/vnd.salesnb.inputs.v1+json"
 MONTHS = ("period", "revenue", "orders", "units", "active_customers", "new_customers",
           "returning_customers", "partial")  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class Origin(Shown):
+    """That the orders are the sample company's; of orders that were given, nothing."""
+
+    made_up: bool
+    words: Words
+    mime = ORIGIN
+
+    def text(self) -> str:
+        return self.words.say("origin.made_up") if self.made_up else ""
+
+    def html(self) -> str:
+        said = escaped(self.text())
+        return tag("p", tag("strong", said), class_="s-made-up") if said else ""
+
+    def data(self) -> dict[str, Any]:
+        return {"made_up": self.made_up}
 
 
 @dataclass(frozen=True, repr=False)
@@ -154,6 +175,11 @@ def accounts(
         {name: each.accounts for name, each in tables.items()},
         tuple(sheets.set_aside(r, n, words) for n, r in rows.items() if r.total),
     )
+
+
+def origin(given: Places, *, words: Words) -> Origin:
+    """Whether the orders are of a made-up company, for the top of a report."""
+    return Origin(given.made_up, words)
 
 
 def changes(table: pd.DataFrame, *, words: Words) -> Table:

@@ -61,6 +61,10 @@ SHOWN = {
     "workbook.cut": "Cut: {shown} of {total} rows are here.",
 }
 LEDGER = {
+    "origin.made_up": (
+        "These are the exports of a made-up company, as no orders were given: nothing "
+        "here was really sold."
+    ),
     "ledger.sum": "Rows read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.sum_deals": "Deals read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.sum_customers": "Customers read: {rows}; kept: {kept}; set aside: {aside}.",
