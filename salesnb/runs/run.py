@@ -76,9 +76,9 @@ def run(
     given = {name: getattr(checked, name) for name in values}
     out = out or default_out(path.stem, name_of(checked))
     job = Job(path, content, given, checked.model_dump(), out, limits or Limits())
-    progress(f"{path.stem} -> {out}")
     about = {"notebook": path.stem, "report": out.name}
     with _stoppable(), target.writing(out, about) as folder:
+        progress(f"{path.stem} -> {out}")  # from here on a failure leaves a record
         preflight(checked)
         _write(job, _execute(job, progress), folder)
     return out
