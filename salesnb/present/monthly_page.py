@@ -107,7 +107,7 @@ class Page:
         """What a reader must know of these data to read the numbers rightly."""
         view, words = self.view, self.words
         said = [words.say("foot.begin", date=words.date(view.first_day))]
-        if view.calendar.kind != "month" or view.calendar.fiscal_start != 1:
+        if view.calendar.kind != "month":
             first, last = words.date(view.period.start), words.date(view.period.end)
             said.append(words.say("foot.calendar", first=first, last=last))
         if view.complete_to < view.as_of:

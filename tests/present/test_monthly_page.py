@@ -36,6 +36,22 @@ def sold(**cells):
     return {"Date": "2025-11-02", "Customer": "ann", "Amount": "5.50", **cells}
 
 
+@pytest.mark.parametrize(
+    ("calendar", "told"),
+    [
+        (Calendar("month", 4), False),  # plain months do not use the fiscal start
+        (Calendar("quarter"), True),
+        (Calendar("445"), True),
+    ],
+)
+def test_only_of_periods_that_are_no_months_the_days_are_told(
+    footnotes, monkeypatch, calendar, told
+):
+    monkeypatch.setattr(VIEW, "calendar", calendar)
+    monkeypatch.setattr(VIEW, "period", calendar.month("2025-11"), raising=False)
+    assert ("it is no calendar month" in footnotes([sold()])) is told
+
+
 def test_rows_that_count_as_orders_are_told_whatever_the_source_says(footnotes):
     columns = "columns: {order_date: Date, amount: Amount, customer_id: Customer}\n"
     assert ROWS_ARE_ORDERS in footnotes([sold()])
