@@ -82,7 +82,6 @@ COLUMNS = {
     "column.groups": "Groups",
     "column.eta_squared": "Explained",
     "column.chance_95": "By chance (95%)",
-    "column.p_value": "Chance of as much",
     "column.rank_eta_squared": "Explained, of ranks",
     "column.rank_chance_95": "Ranks by chance (95%)",
     "column.parameter": "Parameter",

@@ -50,7 +50,6 @@ SHOWN = {
     ),
     "board.metric": "Metric",
     "board.value": "Value",
-    "glossary.title": "Definitions",
     "glossary.formula": "Formula",
     "glossary.numerator": "Counted",
     "glossary.denominator": "Out of",

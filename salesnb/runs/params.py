@@ -35,15 +35,12 @@ from pydantic import (
 )
 
 from salesnb.errors import ParamError
-from salesnb.runs import refusals
-from salesnb.runs.errors import NotebookError
+from salesnb.runs import declared, refusals
 from salesnb.runs.paramfile import absolute, read, secret
 
 __all__ = ["MODELS", "check", "from_notebook", "model_of", "read"]
 SHELL = {"In", "Out", "exit", "quit", "open", "get_ipython"}  # IPython's own
 PLAIN = (str, int, float, list, tuple, dict, set, date, PurePath, type(None))
-NEEDED = {name for name in dir(BaseModel) if name.startswith("model_")}
-TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
 
 def _iso_day(text: str) -> str:
@@ -234,40 +231,11 @@ def model_of(name: str, cell: str) -> type[Params]:
     """
     if name in MODELS:
         return MODELS[name]
-    fields = _declared(name, cell)
-    if taken := [field for field in fields if field in NEEDED]:
-        raise NotebookError.taken(name, taken[0])
+    fields = declared.fields(name, cell)
     with warnings.catch_warnings():
         # `copy` and the like are names of pydantic's, too, but none we use.
         warnings.filterwarnings("ignore", "Field name .* shadows an attribute")
         return create_model(name, __base__=Params, **fields)
-
-
-def _declared(name: str, cell: str) -> dict[str, tuple[Any, Any]]:
-    """parameter -> (type, default) of the cell; names with an underscore are private."""
-    try:
-        body = ast.parse(cell).body
-    except SyntaxError as failure:
-        line = (failure.text or cell).strip()
-        raise NotebookError.no_python(name, line) from None
-    fields: dict[str, Any] = {}
-    for node in body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            hint = ast.unparse(node.annotation).split("[")[0]
-            default = _literal(name, node.target.id, node.value) if node.value else ...
-            fields[node.target.id] = (TYPES.get(hint, Any), default)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            default = _literal(name, node.targets[0].id, node.value)
-            fields[node.targets[0].id] = (type(default), default)
-    return {field: told for field, told in fields.items() if field[0] != "_"}
-
-
-def _literal(name: str, parameter: str, value: ast.expr) -> Any:
-    try:
-        return ast.literal_eval(value)
-    except (ValueError, TypeError):
-        found = ast.unparse(value)
-        raise NotebookError.no_value(name, parameter, found) from None
 
 
 def _plain(name: str, value: Any) -> bool:
