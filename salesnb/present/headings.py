@@ -142,6 +142,19 @@ REASONS = {
     "reason.nothing_of_value": "No deal with a value was closed in the period.",
     "reason.nothing_sold": "Nothing was sold in the period.",
 }
+PAGES = {  # around a report, and of the demo
+    "page.skip": "To the report",
+    "page.contents": "Contents",
+    "page.notes": "Notes on this run",
+    "page.computed": "How this was computed",
+    "page.computed_how": (
+        "The parameters, what it was run with, and the notebook's cells."
+    ),
+    "demo.title": "The sample company",
+    "demo.about": "Made-up exports, and the reports that salesnb makes of them.",
+    "demo.data": "The exports",
+    "demo.tables": "Tables",
+}
 NOTES = {
     "note.too_short": (
         "The history is too short for this: whole periods {have}, needed {need}."

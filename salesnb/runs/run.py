@@ -213,7 +213,11 @@ def _write(job: Job, executed: Any, folder: Path) -> None:
     parameters = scrub.shown(job.parameters)
     _text(folder / "report.ipynb", nbformat.writes(notebook) + "\n")
     _text(folder / "report.html", render.page(notebook, found, parameters, job.name))
-    workbook.write(folder / "tables.xlsx", found.tables, _about(job, parameters))
+    words = render.reader_of(parameters)
+    about = _about(job, parameters)
+    if found.origin.get("made_up"):
+        about["orders"] = words.say("origin.made_up")
+    workbook.write(folder / "tables.xlsx", found.tables, about, words=words)
     seconds = time.monotonic() - job.started
     manifest = record.manifest(found, job.name, parameters, seconds)
     _text(folder / "manifest.json", record.as_text(manifest))
