@@ -8,8 +8,8 @@ Takes      nothing. Gives CUSTOMER_HEADINGS: id -> English, which `sentences` jo
 """
 
 NAMES = {
-    "fit.bg_nbd": "How often (BG/NBD)",
-    "fit.gamma_gamma": "How much (gamma-gamma)",
+    "model.bg_nbd": "How often (BG/NBD)",
+    "model.gamma_gamma": "How much (gamma-gamma)",
     "by.bg_nbd": "The models",
     "by.naive": "Going on as so far",
     "measure.orders": "Days with a purchase",

@@ -16,12 +16,12 @@ from typing import Any
 import pandas as pd
 
 from salesnb import schema
-from salesnb.intake import aside
+from salesnb.intake import aside, order_totals
 from salesnb.intake.cleaned import Cleaned
 from salesnb.intake.places import Places
 from salesnb.present import sheets
 from salesnb.present.display import Shown, escaped, steady, tag, whole
-from salesnb.present.tables import TABLES, Table
+from salesnb.present.tables import TABLES, Table, titled
 from salesnb.present.words import Words
 
 LEDGER = "application/vnd.salesnb.ledger.v1+json"
@@ -154,7 +154,7 @@ class Accounts(Shown):
         kinds |= {"amount": "money"} if money else {}
         if rows["example"].any():
             kinds["example"] = "text"
-        return Table(rows, name, self.words.say(f"table.{name}"), kinds, self.words)
+        return titled(rows, name, kinds, self.words)
 
 
 def accounts(
@@ -182,14 +182,25 @@ def origin(given: Places, *, words: Words) -> Origin:
     return Origin(given.made_up, words)
 
 
-def changes(table: pd.DataFrame, *, words: Words) -> Table:
+def changes(found: pd.DataFrame, *, words: Words) -> Table:
     """What was written otherwise than it stood."""
-    shown = table.assign(
-        column=[words.known("column", name) for name in table["column"]],
-        change=[words.known("change", name) for name in table["change"]],
+    shown = found.assign(
+        column=[words.known("column", name) for name in found["column"]],
+        change=[words.known("change", name) for name in found["change"]],
     ).rename(columns={"column": "name", "change": "what"})
     kinds = {"name": "text", "what": "text", "rows": "number"}
-    return Table(shown, "changes", words.say("table.changes"), kinds, words)
+    return titled(shown, "changes", kinds, words)
+
+
+def cautions(cleaned: Cleaned, *, words: Words) -> list[str]:
+    """What a reader must know of how the file's rows were taken for orders."""
+    said = [words.say("foot.equal_rows")] if cleaned.equal_rows_kept else []
+    if rows_are_orders(cleaned):
+        said.append(words.say("foot.rows_are_orders"))
+    if found := order_totals.in_run(cleaned):
+        alike, orders = words.number(found.alike), words.number(found.orders)
+        said.append(words.say("foot.repeated", alike=alike, orders=orders))
+    return said
 
 
 def rows_are_orders(cleaned: Cleaned) -> bool:

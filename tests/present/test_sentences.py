@@ -160,7 +160,7 @@ ROOMS = {
     "group_note": "analysis/segments",
     "value_note": "analysis/value",
     **dict.fromkeys(
-        ("action", "by", "change", "feature", "fit", "grouping", "left", "level",
+        ("action", "by", "change", "feature", "grouping", "left", "level",
          "match", "measure", "model", "parameter", "reason", "role", "segment", "step"),
         "",
     ),
