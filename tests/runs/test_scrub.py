@@ -1,5 +1,7 @@
 """Nothing of the machine or the clock stays in the notebook that is kept."""
 
+import html
+
 import nbformat
 import pytest
 
@@ -116,6 +118,27 @@ def test_a_database_in_a_file_can_have_a_password_too(value):
 def test_folders_of_the_machine_are_left_out(text, left):
     assert plain(text) == left
     assert plain(text, "text/html") == left
+
+
+@pytest.mark.parametrize("name", ["orders_path", "of_a_notebook_of_mine"])
+def test_an_address_that_a_cell_shows_has_no_password(name):
+    address = "postgresql://ann:s3 'cret@db/x?a=b&password=s3cret"
+    shows = {
+        "text/plain": f"'{address}'",
+        "text/html": f"<b>{html.escape(address)}</b>",
+    }
+    outputs = [
+        v4.new_output("display_data", shows),
+        v4.new_output("stream", text=f"from {address}\n"),
+    ]
+    first, second = (
+        scrub.scrub(executed(*outputs), {name: address}, HOME).cells[0].outputs
+    )
+    assert first.data == {
+        "text/plain": "'postgresql://db/x'",
+        "text/html": "<b>postgresql://db/x</b>",
+    }
+    assert second.text == "from postgresql://db/x\n"
 
 
 def test_addresses_in_memory_are_left_out():
