@@ -122,12 +122,12 @@ def _sentences() -> Iterator[None]:
     try:
         yield
     except (SalesnbError, KeyboardInterrupt) as failure:
-        from salesnb.runs.target import hide_password
+        from salesnb.intake.databases import without_names
 
         if isinstance(failure, KeyboardInterrupt):
             # At exit Python warns of coroutines that the signal has cut off.
             warnings.simplefilter("ignore", RuntimeWarning)
-        _tell(f"salesnb: {hide_password(str(failure)) or 'stopped'}")
+        _tell(f"salesnb: {without_names(str(failure)) or 'stopped'}")
         raise typer.Exit(getattr(failure, "exit_code", 130)) from None
 
 

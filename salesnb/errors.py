@@ -260,6 +260,16 @@ class ParamError(SalesnbError):
         )
 
     @classmethod
+    def without_orders(cls, given: Iterable[str]) -> Self:
+        given = list(given)
+        are = "is" if len(given) == 1 else "are"
+        return cls(
+            "orders_path is empty, and so stands for a made-up company; but "
+            f"{quoted(given)} {are} given, which would be mixed with its orders.\n"
+            "Write  orders_path: <your export>   or leave the others empty, too."
+        )
+
+    @classmethod
     def no_pair(cls, given: str) -> Self:
         return cls(f"-p takes name=value, found '{given}'. Write  -p month=2011-11")
 

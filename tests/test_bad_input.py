@@ -157,6 +157,12 @@ def customers(*says: str, rows: str = CSV, **given) -> Case:
     return case(*says, files={"orders.csv": rows}, command=command)
 
 
+def computing(cell: str) -> str:
+    """A notebook of this parameters cell alone."""
+    tagged = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": cell}
+    return json.dumps({"cells": [tagged], "nbformat": 4, "nbformat_minor": 5})
+
+
 NO_ROWS = "'orders.csv' has a header and no rows: there is nothing to report."
 CUT_SHORT = "the gzip file is damaged or cut short"
 NO_TEXT = "cannot be read as a table: it is no text but binary. Export it as CSV,"
@@ -524,6 +530,14 @@ TABLE = {
         "There is no notebook 'montly_report'. Did you mean 'monthly_report'?",
         command=("montly_report",),
     ),
+    "a parameters cell that computes": case(
+        "The parameters cell of 'mine' sets where to Path('x')",
+        files={"mine.ipynb": computing("where = Path('x')")}, command=("mine.ipynb",),
+    ),
+    "a parameters cell with a magic": case(
+        "The parameters cell of 'mine' is not plain Python: '%matplotlib inline'.",
+        files={"mine.ipynb": computing("%matplotlib inline")}, command=("mine.ipynb",),
+    ),
     "a notebook that is none": case(
         "'mine.ipynb' is no notebook of cells in Jupyter's form 4.",
         files={"mine.ipynb": "{}"}, command=("mine.ipynb",),
@@ -591,7 +605,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def check(wrong: Case, folder: Path, before: dict[str, bytes], said: str) -> None:
-    """The sentence is whole, and nothing has changed but for the record of the run."""
+    """The sentence is whole, and nothing has changed but for the record of the run.
+
+    A run that has begun, which it tells, leaves a record; before that there is none.
+    """
     assert "Traceback" not in said
     progress, _, sentence = said.partition("salesnb: ")
     assert "Error" not in progress
@@ -601,6 +618,7 @@ def check(wrong: Case, folder: Path, before: dict[str, bytes], said: str) -> Non
     after = contents(folder)
     record = json.loads(after.pop("out.status.json", "{}"))
     assert after == before
+    assert bool(record) is ("-> out\n" in progress)
     if record:
         assert record["status"] == "failed"
         assert record["why"] == sentence.rstrip("\n")

@@ -52,10 +52,14 @@ def test_a_command_of_the_readme_runs(command, after_the_demo):
 
 
 def test_every_option_of_the_command_line_is_told():
-    """Each command that salesnb has is named in the README."""
+    """Each command that salesnb has is named in the README, with each of its options."""
     from typer.main import get_command
 
     from salesnb.__main__ import app
 
-    for name in get_command(app).commands:
+    for name, command in get_command(app).commands.items():
         assert f"salesnb {name}" in README or f"make {name}" in README, name
+        options = [param for param in command.params if param.name != "help"]
+        for option in options:
+            told = [form for form in option.opts if re.search(rf"{form}\b", README)]
+            assert told or option.param_type_name == "argument", (name, option.name)

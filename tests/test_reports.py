@@ -249,6 +249,15 @@ def test_a_run_ends_well_and_leaves_four_files(report):
 
 
 @every_report
+def test_a_report_says_whether_its_orders_are_made_up(report):
+    made_up = "sample" in report.name
+    assert report.manifest["made_up"] is made_up
+    page = (report.folder / "report.html").read_text(encoding="utf-8")
+    top, _, _ = page.partition(">In brief</h2>")
+    assert (SENTENCES["origin.made_up"] in top) is made_up
+
+
+@every_report
 def test_the_manifest_says_what_was_asked_and_that_all_is_well(report):
     manifest = report.manifest
     assert manifest["status"] == "ok"

@@ -17,13 +17,17 @@ from salesnb.errors import InputError, closest, quoted
 if TYPE_CHECKING:
     import pandas as pd
 
+SCHEME = r"[A-Za-z][\w+.-]+://"  # two letters or more: C:/ is a drive
+OPTIONS = re.compile(r"[?;].*", re.DOTALL)
+IN_TEXT = rf"{SCHEME}\S+?(?=[]'\",.:)]*(?:\s|$))"  # less what closes the sentence
+
 
 def is_address(place: str) -> bool:
     """
     >>> is_address("sqlite:///shop.db"), is_address("C:/shop.csv")
     (True, False)
     """
-    return re.match(r"[a-z][a-z0-9+]+://", place) is not None
+    return re.match(SCHEME, place) is not None
 
 
 def read(address: str, table: str = "") -> "pd.DataFrame":
@@ -82,4 +86,17 @@ def nameless(url: str) -> str:
     >>> nameless("postgresql://ann:se@cret@host/db?password=secret")
     'postgresql://host/db'
     """
-    return re.sub(r"\?.*", "", re.sub(r"//.*@", "//", url, flags=re.DOTALL))
+    scheme, slashes, rest = url.partition("://")
+    before, _, place = rest.rpartition("@")
+    if OPTIONS.search(before):  # behind that @ may be a host, or the end of an option
+        place = ""
+    return scheme + slashes + OPTIONS.sub("", place)
+
+
+def without_names(text: str) -> str:
+    """A text with each address in it `nameless`, up to the next blank.
+
+    >>> without_names("'postgresql://ann:pass@db/sales': no such host")
+    "'postgresql://db/sales': no such host"
+    """
+    return re.sub(IN_TEXT, lambda found: nameless(found[0]), text)

@@ -5,8 +5,10 @@ Question   Where are the orders, the deals, the plan and the rates of this repor
 Takes      paths as parameters hold them; '' where something is not given.
 Gives      `places`, and `with_known`, the same with files about customers; `beside`, what
            a report can do without: deals, plan and rates; `known`, what stands beside a
-           customer: attributes, activities and tickets. Each is None where it is not
-           given; the files it was read from, and its rows set aside, are with it.
+           customer: attributes, activities and tickets; `rates_of`, the rates alone.
+           Each is None where it is not given; the files it was read from, and its rows
+           set aside, are with it.
+Refuses    files or sources without orders: a made-up company and yours in one report.
 
 >>> places(orders="mine.csv").deals
 ''
@@ -21,7 +23,7 @@ import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
-from salesnb.errors import SourceError
+from salesnb.errors import ParamError, SourceError
 from salesnb.intake import clean, load
 from salesnb.intake.cleaned import Cleaned
 from salesnb.intake.plan import planned
@@ -37,7 +39,10 @@ class Export(NamedTuple):
 
 @dataclass(frozen=True)
 class Places:
-    """Paths, and the names of the sources that describe them."""
+    """Paths, and the names of the sources that describe them.
+
+    made_up : nobody gave orders, so they are the sample company's
+    """
 
     orders: str
     source: str
@@ -47,6 +52,7 @@ class Places:
     customers: Export = Export()
     activities: Export = Export()
     tickets: Export = Export()
+    made_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,19 @@ class Deals:
     @property
     def lost(self) -> Sequence[str]:
         return self.source.lost
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Exchange rates as they stand in a file: currency, date, rate; and the file."""
+
+    frame: pd.DataFrame | None = None
+    inputs: tuple[load.Input, ...] = ()
+
+    @property
+    def tables(self) -> dict[str, Cleaned]:
+        """None of it has an account of its rows."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -125,17 +144,25 @@ def places(
     deals_source: str = "",
     targets: str = "",
 ) -> Places:
-    """The places given; without orders those of the sample company, written afresh."""
+    """The places given; where none is, those of the sample company, written afresh."""
     if orders:
         return Places(orders, source or "generic", deals, deals_source, targets)
+    told = {"source": source, "deals_path": deals, "deals_source": deals_source}
+    alone(told | {"targets_path": targets})
     from salesnb.intake import sample
 
     made = {name: str(path) for name, path in sample.write(_folder()).items()}
     return Places(
-        made["orders"], "sample", deals or made["deals"], deals_source,
-        targets or made["targets"],
+        made["orders"], "sample", made["deals"], "", made["targets"],
         *(Export(made[name]) for name in ("customers", "activities", "tickets")),
+        made_up=True,
     )  # fmt: skip
+
+
+def alone(others: Mapping[str, str]) -> None:
+    """Beside the sample company nothing is given; `others` by their parameters' names."""
+    if given := [name for name, value in others.items() if value]:
+        raise ParamError.without_orders(given)
 
 
 def with_known(
@@ -147,6 +174,9 @@ def with_known(
 ) -> Places:
     """`given` with these (path, source); where a path is '' it keeps its own."""
     told = {"customers": customers, "activities": activities, "tickets": tickets}
+    if given.made_up:
+        alone({f"{name}_path": path for name, (path, _) in told.items()})
+        alone({f"{name}_source": source for name, (_, source) in told.items()})
     return replace(given, **{n: Export(*one) for n, one in told.items() if one[0]})
 
 
@@ -154,16 +184,16 @@ def beside(
     given: Places, *, as_of: date, rates: str = "", max_loss: float = 0.05
 ) -> Beside:
     """Deals, plan and rates, read; `max_loss` is of the deals as it is of the orders."""
+    read = rates_of(given, rates)
     found = deals(given, as_of=as_of, max_loss=max_loss)
     plan = load.targets(given.targets) if given.targets else None
-    table, read = _rates(rates) if rates else (None, ())
     loaded = [found.cleaned.loaded] if found else []
     loaded += [plan] if plan else []
     return Beside(
         deals=found,
         plan=planned(plan) if plan else None,
-        rates=table,
-        inputs=(*(one for each in loaded for one in each.inputs), *read),
+        rates=read.frame,
+        inputs=(*(one for each in loaded for one in each.inputs), *read.inputs),
     )
 
 
@@ -196,15 +226,15 @@ def deals(given: Places, *, as_of: date, max_loss: float = 0.05) -> Deals | None
     return found
 
 
-def rates(path: str) -> pd.DataFrame:
-    """Exchange rates as they stand in a file: currency, date, rate."""
-    return _rates(path)[0]
-
-
-def _rates(path: str) -> tuple[pd.DataFrame, tuple[load.Input, ...]]:
+def rates_of(given: Places, path: str) -> Rates:
+    """The rates at `path`, to have the orders of `given` in one money."""
+    if given.made_up:
+        alone({"rates_path": path})
+    if not path:
+        return Rates()
     frame, inputs = load.raw(path, Source(columns={}))
     read = tuple(replace(one, role="rates") for one in inputs)
-    return engines.to_pandas(frame).drop(columns="row"), read
+    return Rates(engines.to_pandas(frame).drop(columns="row"), read)
 
 
 def _folder():

@@ -269,8 +269,9 @@ CARDS = {
             "customers_to_call",
             "count",
             title="Customers to call",
-            formula="customers in the segments that a call can win back",
-            numerator="Customers in the RFM segments that are named above the table.",
+            formula="customers in the segments looked for; all, where there are none",
+            numerator="Customers in the RFM segments that are named above the table; "
+            "where none are named, all customers.",
             filter=TO_DATE,
             left_out=WITH_CUSTOMER,
         ),

@@ -8,8 +8,8 @@ Takes      nothing. Gives CUSTOMER_HEADINGS: id -> English, which `sentences` jo
 """
 
 NAMES = {
-    "fit.bg_nbd": "How often (BG/NBD)",
-    "fit.gamma_gamma": "How much (gamma-gamma)",
+    "model.bg_nbd": "How often (BG/NBD)",
+    "model.gamma_gamma": "How much (gamma-gamma)",
     "by.bg_nbd": "The models",
     "by.naive": "Going on as so far",
     "measure.orders": "Days with a purchase",
@@ -82,7 +82,6 @@ COLUMNS = {
     "column.groups": "Groups",
     "column.eta_squared": "Explained",
     "column.chance_95": "By chance (95%)",
-    "column.p_value": "Chance of as much",
     "column.rank_eta_squared": "Explained, of ranks",
     "column.rank_chance_95": "Ranks by chance (95%)",
     "column.parameter": "Parameter",

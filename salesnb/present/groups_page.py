@@ -15,10 +15,10 @@ from salesnb.analysis import segments
 from salesnb.analysis.rfm.naming import SEGMENTS
 from salesnb.present import charts, remarks
 from salesnb.present.display import Shown
-from salesnb.present.named_page import table
+from salesnb.present.notes import feature, sentences
 from salesnb.present.story import Story
 from salesnb.present.style import Picture
-from salesnb.present.tables import Table
+from salesnb.present.tables import Table, titled
 from salesnb.present.words import Words
 
 NUMBERS = (
@@ -79,11 +79,8 @@ def notes(groups: Any, *, words: Words) -> Shown:
     if groups.reason:
         return remarks.nothing()
     agreement = groups.agreement.notes if groups.agreement else ()
-    said = [
-        words.say(f"group_note.{n.reason}", **remarks.details(n.details, words))
-        for n in (*groups.found.notes, *agreement)
-    ]
-    return remarks.sentence(*said)
+    told = ((n.reason, n.details) for n in (*groups.found.notes, *agreement))
+    return remarks.sentence(*sentences("group_note", told, words=words))
 
 
 def evidence_chart(groups: Any, *, words: Words) -> Picture | Shown:
@@ -97,7 +94,7 @@ def evidence(groups: Any, *, words: Words) -> Shown:
     """What speaks for each number of groups."""
     if groups.reason:
         return remarks.nothing()
-    return table(groups.found.evidence.table, "evidence", EVIDENCE, words)
+    return titled(groups.found.evidence.table, "evidence", EVIDENCE, words)
 
 
 def scatter(groups: Any, *, words: Words) -> Picture | Shown:
@@ -137,7 +134,7 @@ def lines(groups: Any, *, words: Words) -> Shown:
 
 
 def _along(column: str, sign: int, words: Words) -> str:
-    named = remarks.feature(column, words)
+    named = feature(column, words)
     if sign > 0:
         return words.say("line.more", feature=named)
     return words.say("line.less", feature=named)
@@ -179,7 +176,7 @@ def outliers(groups: Any, *, words: Words) -> Shown:
     shown = far.rename(columns={"score": "far"}).assign(
         column=[words.known("column", name) for name in far["column"]]
     )
-    return table(shown, "outliers", OUTLIERS, words)
+    return titled(shown, "outliers", OUTLIERS, words)
 
 
 def agreement(groups: Any, *, words: Words) -> Shown:
@@ -212,4 +209,4 @@ def use(groups: Any, *, words: Words) -> Shown:
     if groups.use_reason:
         return remarks.sentence(words.say(f"none.{groups.use_reason}"))
     named = [words.known("grouping", id) for id in groups.use["grouping"]]
-    return table(groups.use.assign(grouping=named), "use", USE, words)
+    return titled(groups.use.assign(grouping=named), "use", USE, words)

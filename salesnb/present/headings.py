@@ -10,10 +10,7 @@ Rules      The ids end in what the tables of `intake` and `analysis` hold: a col
 
 COLUMNS = {
     "column.period": "Period",
-    "column.start": "First day",
-    "column.end": "Last day",
     "column.revenue": "Revenue",
-    "column.gross_sales": "Gross sales",
     "column.returned": "Returned",
     "column.orders": "Orders",
     "column.units": "Units",
@@ -21,7 +18,6 @@ COLUMNS = {
     "column.new_customers": "New customers",
     "column.returning_customers": "Returning customers",
     "column.lapsed_customers": "Lapsed customers",
-    "column.customers_to_date": "Customers to date",
     "column.revenue_without_customer": "Revenue without customer",
     "column.partial": "Not complete",
     "column.metric": "Metric",
@@ -40,10 +36,6 @@ COLUMNS = {
     "column.share": "Share",
     "column.step": "Step",
     "column.amount": "Amount",
-    "column.observed": "Revenue",
-    "column.trend": "Trend",
-    "column.season": "Season",
-    "column.remainder": "Remainder",
     "column.model": "Model",
     "column.low80": "Low (80%)",
     "column.high80": "High (80%)",
@@ -149,6 +141,19 @@ REASONS = {
     "reason.nothing_closed": "No deal was closed in the period.",
     "reason.nothing_of_value": "No deal with a value was closed in the period.",
     "reason.nothing_sold": "Nothing was sold in the period.",
+}
+PAGES = {  # around a report, and of the demo
+    "page.skip": "To the report",
+    "page.contents": "Contents",
+    "page.notes": "Notes on this run",
+    "page.computed": "How this was computed",
+    "page.computed_how": (
+        "The parameters, what it was run with, and the notebook's cells."
+    ),
+    "demo.title": "The sample company",
+    "demo.about": "Made-up exports, and the reports that salesnb makes of them.",
+    "demo.data": "The exports",
+    "demo.tables": "Tables",
 }
 NOTES = {
     "note.too_short": (

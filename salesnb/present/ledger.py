@@ -5,7 +5,7 @@ Takes      the accounts of cleaning; the months of the report.
 Gives      Accounts: rows in, kept and set aside by reason, with their money, of the orders
            and of what was read beside them; the JSON mime types LEDGER, INPUTS and TABLES,
            from which a run writes its manifest and its workbook. `accounts` puts them
-           together.
+           together. Origin: whether all this was made up, which a report says first.
 Units      rows; money in the report's currency.
 """
 
@@ -16,17 +16,38 @@ from typing import Any
 import pandas as pd
 
 from salesnb import schema
-from salesnb.intake import aside
+from salesnb.intake import aside, order_totals
 from salesnb.intake.cleaned import Cleaned
+from salesnb.intake.places import Places
 from salesnb.present import sheets
 from salesnb.present.display import Shown, escaped, steady, tag, whole
-from salesnb.present.tables import TABLES, Table
+from salesnb.present.tables import TABLES, Table, titled
 from salesnb.present.words import Words
 
 LEDGER = "application/vnd.salesnb.ledger.v1+json"
+ORIGIN = "application/vnd.salesnb.origin.v1+json"
 INPUTS = "application/vnd.salesnb.inputs.v1+json"
 MONTHS = ("period", "revenue", "orders", "units", "active_customers", "new_customers",
           "returning_customers", "partial")  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class Origin(Shown):
+    """That the orders are the sample company's; of orders that were given, nothing."""
+
+    made_up: bool
+    words: Words
+    mime = ORIGIN
+
+    def text(self) -> str:
+        return self.words.say("origin.made_up") if self.made_up else ""
+
+    def html(self) -> str:
+        said = escaped(self.text())
+        return tag("p", tag("strong", said), class_="s-made-up") if said else ""
+
+    def data(self) -> dict[str, Any]:
+        return {"made_up": self.made_up}
 
 
 @dataclass(frozen=True, repr=False)
@@ -133,7 +154,7 @@ class Accounts(Shown):
         kinds |= {"amount": "money"} if money else {}
         if rows["example"].any():
             kinds["example"] = "text"
-        return Table(rows, name, self.words.say(f"table.{name}"), kinds, self.words)
+        return titled(rows, name, kinds, self.words)
 
 
 def accounts(
@@ -156,14 +177,30 @@ def accounts(
     )
 
 
-def changes(table: pd.DataFrame, *, words: Words) -> Table:
+def origin(given: Places, *, words: Words) -> Origin:
+    """Whether the orders are of a made-up company, for the top of a report."""
+    return Origin(given.made_up, words)
+
+
+def changes(found: pd.DataFrame, *, words: Words) -> Table:
     """What was written otherwise than it stood."""
-    shown = table.assign(
-        column=[words.known("column", name) for name in table["column"]],
-        change=[words.known("change", name) for name in table["change"]],
+    shown = found.assign(
+        column=[words.known("column", name) for name in found["column"]],
+        change=[words.known("change", name) for name in found["change"]],
     ).rename(columns={"column": "name", "change": "what"})
     kinds = {"name": "text", "what": "text", "rows": "number"}
-    return Table(shown, "changes", words.say("table.changes"), kinds, words)
+    return titled(shown, "changes", kinds, words)
+
+
+def cautions(cleaned: Cleaned, *, words: Words) -> list[str]:
+    """What a reader must know of how the file's rows were taken for orders."""
+    said = [words.say("foot.equal_rows")] if cleaned.equal_rows_kept else []
+    if rows_are_orders(cleaned):
+        said.append(words.say("foot.rows_are_orders"))
+    if found := order_totals.in_run(cleaned):
+        alike, orders = words.number(found.alike), words.number(found.orders)
+        said.append(words.say("foot.repeated", alike=alike, orders=orders))
+    return said
 
 
 def rows_are_orders(cleaned: Cleaned) -> bool:

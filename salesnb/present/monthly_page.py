@@ -11,11 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from salesnb.intake import order_totals
 from salesnb.present import ledger, story
 from salesnb.present.board import Board
 from salesnb.present.ledger import Accounts
-from salesnb.present.tables import Table, worded
+from salesnb.present.tables import Table, titled, worded
 from salesnb.present.words import Words
 
 MONEY, NUMBER, PERCENT, TEXT = "money", "number", "percent", "text"
@@ -66,23 +65,23 @@ class Page:
         latest = table.iloc[::-1].reset_index(drop=True)
         said = {True: self.words.say("shown.yes"), False: ""}
         shown = latest.assign(partial=latest["partial"].map(said))
-        return self._table(shown, "months", MONTHS)
+        return titled(shown, "months", MONTHS, self.words)
 
     def steps(self, table: pd.DataFrame) -> Table:
         """From the revenue of the period before to this one's."""
         shown = table.assign(step=[self.words.known("step", s) for s in table["step"]])
-        return self._table(shown, "drivers", {"step": TEXT, "amount": MONEY})
+        return titled(shown, "drivers", {"step": TEXT, "amount": MONEY}, self.words)
 
     def top(self, top: Any) -> Table:
         """The largest groups; what is left over stands in one last row."""
-        return self._table(worded(top.table, self.words), f"top_{top.by}", TOP)
+        return titled(worded(top.table, self.words), f"top_{top.by}", TOP, self.words)
 
     def outlook(self, table: pd.DataFrame) -> Table:
-        return self._table(self._modelled(table), "outlook", OUTLOOK)
+        return titled(self._modelled(table), "outlook", OUTLOOK, self.words)
 
     def scores(self, table: pd.DataFrame) -> Table:
         """How wrong the same forecasts have been."""
-        return self._table(self._modelled(table), "forecast_errors", SCORES)
+        return titled(self._modelled(table), "forecast_errors", SCORES, self.words)
 
     def accounts(self, cleaned: Any, months: pd.DataFrame, beside: Any) -> Accounts:
         """Every row of the files: kept, or left out for a reason.
@@ -101,13 +100,13 @@ class Page:
             what=[self.words.known("match", match) for match in table["match"]]
         )
         kinds = {"what": TEXT, "rows": NUMBER, "amount": MONEY}
-        return self._table(shown, "returns", kinds)
+        return titled(shown, "returns", kinds, self.words)
 
     def footnotes(self, cleaned: Any, book: Any) -> story.Story:
         """What a reader must know of these data to read the numbers rightly."""
         view, words = self.view, self.words
         said = [words.say("foot.begin", date=words.date(view.first_day))]
-        if view.calendar.kind != "month" or view.calendar.fiscal_start != 1:
+        if view.calendar.kind != "month":
             first, last = words.date(view.period.start), words.date(view.period.end)
             said.append(words.say("foot.calendar", first=first, last=last))
         if view.complete_to < view.as_of:
@@ -116,11 +115,8 @@ class Page:
             said.append(self._partial())
         if book.gap is not None:
             said.append(words.say("foot.gap", days=words.number(book.gap)))
-        said += [words.say(f"foot.{id}") for id in _cautions(cleaned, book)]
-        if found := order_totals.in_run(cleaned):
-            alike, orders = words.number(found.alike), words.number(found.orders)
-            said.append(words.say("foot.repeated", alike=alike, orders=orders))
-        return story.Story("", tuple(said))
+        said += [words.say(f"foot.{id}") for id in _cautions(book)]
+        return story.Story("", (*said, *ledger.cautions(cleaned, words=words)))
 
     def _partial(self) -> str:
         """Which days an unended period is set beside."""
@@ -137,9 +133,6 @@ class Page:
             model=[self.words.known("model", m) for m in table["model"]]
         )
 
-    def _table(self, frame: pd.DataFrame, name: str, kinds: dict[str, str]) -> Table:
-        return Table(frame, name, self.words.say(f"table.{name}"), kinds, self.words)
-
 
 def _mover(subject: str, mover: Any) -> dict[str, Any]:
     if mover is None:
@@ -148,13 +141,11 @@ def _mover(subject: str, mover: Any) -> dict[str, Any]:
     return {subject: name, f"{subject}_change": change}
 
 
-def _cautions(cleaned: Any, book: Any) -> list[str]:
-    """Ids of the sentences that are called for by the data."""
+def _cautions(book: Any) -> list[str]:
+    """Ids of the sentences that are called for by the order lines."""
     tests = {
         "without_customer": book.has_customers
         and book.daily["revenue_without_customer"].abs().sum() > 0,
-        "equal_rows": cleaned.equal_rows_kept > 0,
         "marked_returns": book.marked_returns > 0,
-        "rows_are_orders": ledger.rows_are_orders(cleaned),
     }
     return [id for id, holds in tests.items() if holds]

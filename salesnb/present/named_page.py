@@ -9,12 +9,11 @@ Rules      Nothing is computed here but the order of rows and what is said about
 
 from typing import Any
 
-import pandas as pd
-
 from salesnb.present import charts, remarks
 from salesnb.present.display import Shown
+from salesnb.present.notes import sentences
 from salesnb.present.style import Picture
-from salesnb.present.tables import Table
+from salesnb.present.tables import titled
 from salesnb.present.words import Words
 
 SEGMENTS = {
@@ -55,7 +54,7 @@ def segments(named: Any, *, words: Words) -> Shown:
         segment=[words.known("segment", id) for id in ids],
         action=[words.known("action", id) for id in ids],
     )
-    return table(shown, "segments", SEGMENTS, words)
+    return titled(shown, "segments", SEGMENTS, words)
 
 
 def thresholds(named: Any, *, words: Words) -> Shown:
@@ -70,7 +69,7 @@ def thresholds(named: Any, *, words: Words) -> Shown:
         least_orders=cuts["order_count"],
         least_spend=cuts["spend"],
     )
-    return table(shown, "thresholds", THRESHOLDS, words)
+    return titled(shown, "thresholds", THRESHOLDS, words)
 
 
 def moved(named: Any, *, words: Words) -> Shown:
@@ -102,27 +101,12 @@ def moves(named: Any, *, words: Words) -> Shown:
         side: [words.known("segment", id) for id in others[side]]
         for side in ("before", "after")
     }
-    return table(others.assign(**said), "moves", MOVES, words)
+    return titled(others.assign(**said), "moves", MOVES, words)
 
 
 def notes(named: Any, *, words: Words) -> Shown:
     """What ties, returns or too few customers do to the scores."""
     if named.reason:
         return remarks.nothing()
-    said = [
-        words.say(
-            f"rfm_note.{row['note']}",
-            **_details(row, words),
-        )
-        for row in named.notes.to_dict("records")
-    ]
-    return remarks.sentence(*said)
-
-
-def table(frame: pd.DataFrame, name: str, kinds: dict[str, str], words: Words) -> Table:
-    return Table(frame, name, words.say(f"table.{name}"), kinds, words)
-
-
-def _details(row: dict[str, Any], words: Words) -> dict[str, str]:
-    measure = remarks.feature(row["measure"], words)
-    return {"measure": measure, "number": words.number(row["number"])}
+    told = ((row.pop("note"), row) for row in named.notes.to_dict("records"))
+    return remarks.sentence(*sentences("rfm_note", told, words=words))

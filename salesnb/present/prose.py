@@ -1,9 +1,9 @@
 """The prose of the notebooks: each markdown cell, word for word, in English.
 
 Takes      nothing. Gives PROSE: id -> the text of one markdown cell.
-Rules      A notebook's markdown cell stands here too, and a test compares them: so what
-           a reader of the rendered report sees can be had in another language, by a
-           catalogue keyed on the English text. Prose holds no number of the data.
+Rules      A notebook's markdown cell stands here too, and a test compares them: a
+           catalogue of another language is keyed on the English text, and `runs.render`
+           reads each markdown cell through it. Prose holds no number of the data.
 
 >>> PROSE["monthly_report.definitions"]
 '## Definitions'

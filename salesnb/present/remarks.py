@@ -1,34 +1,20 @@
-"""Notes of an analysis as sentences, and the names that groups of customers get.
+"""Remarks between tables, and the names that groups of customers get.
 
-Question   What does an analysis say of its own tables, in words?
-Takes      details of a Note (numbers, names of columns, models); traits of groups.
-Gives      text for the placeholders of a sentence; names.
-Units      shares are fractions, written as percent.
+Question   What is shown where a sentence is enough, or nothing is; what is a group called?
+Takes      sentences; traits of groups.
+Gives      what a cell shows; names.
 
->>> details({"customers": 1200, "share": 0.25, "column": "order_count"}, Words())
-{'customers': '1,200', 'share': '25.0%', 'column': 'number of orders'}
 >>> name((("spend", "very_high"), ("size", "low")), Words())
 'very high spend, low size'
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from salesnb.present.display import Shown
+from salesnb.present.notes import feature
 from salesnb.present.story import Story
 from salesnb.present.words import Words
-
-SHARES = ("share", "jaccard")
-
-
-def details(given: Mapping[str, Any], words: Words) -> dict[str, str]:
-    """The details of a note as they are written in its sentence."""
-    return {name: _said(name, value, words) for name, value in given.items()}
-
-
-def feature(column: str, words: Words) -> str:
-    """A column of the customers inside a sentence; one of the user's own as it stands."""
-    return words.known("feature", column)
 
 
 def name(traits: Iterable[tuple[str, Any]], words: Words) -> str:
@@ -60,15 +46,3 @@ def _trait(column: str, level: Any, words: Words) -> str:
         return words.say("trait.numbered", number=words.number(level))
     how = words.known("level", level)
     return words.say("trait.one", level=how, feature=feature(column, words))
-
-
-def _said(name: str, value: Any, words: Words) -> str:
-    if name in SHARES:
-        return words.percent(value)
-    if name == "model":
-        return words.known("fit", value)
-    if isinstance(value, str):
-        return feature(value, words)
-    if isinstance(value, tuple | list):
-        return ", ".join(value)
-    return words.number(value)

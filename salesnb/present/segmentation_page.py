@@ -13,13 +13,11 @@ from typing import Any
 import pandas as pd
 
 from salesnb.analysis.segmentation import concentration
-from salesnb.intake import order_totals
 from salesnb.present import groups_page, ledger, story
 from salesnb.present.board import Board
 from salesnb.present.ledger import Accounts
-from salesnb.present.named_page import table
 from salesnb.present.sheets import InWorkbook
-from salesnb.present.tables import Table
+from salesnb.present.tables import Table, titled
 from salesnb.present.words import Words
 
 BRIEF = (
@@ -70,7 +68,7 @@ class Page:
         latest = self.who.months.iloc[::-1].reset_index(drop=True)
         said = {True: self.words.say("shown.yes"), False: ""}
         marks = {name: latest[name].map(said) for name in ("partial", "unsure")}
-        return table(latest.assign(**marks), "flow", FLOW, self.words)
+        return titled(latest.assign(**marks), "flow", FLOW, self.words)
 
     def retention(self, found: pd.DataFrame) -> InWorkbook:
         return self._cohorts(found, "retention", {"size": "number"})
@@ -93,7 +91,7 @@ class Page:
 
     def repeats(self, found: pd.DataFrame) -> Table:
         """How many order again within so many days of their first order."""
-        return table(found, "repeats", REPEATS, self.words)
+        return titled(found, "repeats", REPEATS, self.words)
 
     def accounts(self, cleaned: Any, *beside: Any) -> Accounts:
         """Every row of the files: kept, or left out for a reason.
@@ -108,7 +106,7 @@ class Page:
         found = found.assign(
             reason=[self.words.known("left", id) for id in found["reason"]]
         )
-        return table(found, "left_out", LEFT_OUT, self.words)
+        return titled(found, "left_out", LEFT_OUT, self.words)
 
     def changes(self, found: pd.DataFrame) -> Table:
         """What was written otherwise than it stood."""
@@ -120,11 +118,4 @@ class Page:
         said = [words.say("foot.begin", date=words.date(who.first_day))]
         if not pd.isna(who.gap):
             said.append(words.say("foot.gap", days=words.number(who.gap)))
-        if cleaned.equal_rows_kept:
-            said.append(words.say("foot.equal_rows"))
-        if found := order_totals.in_run(cleaned):
-            alike, orders = words.number(found.alike), words.number(found.orders)
-            said.append(words.say("foot.repeated", alike=alike, orders=orders))
-        if ledger.rows_are_orders(cleaned):
-            said.append(words.say("foot.rows_are_orders"))
-        return story.Story("", tuple(said))
+        return story.Story("", (*said, *ledger.cautions(cleaned, words=words)))

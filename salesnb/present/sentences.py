@@ -21,6 +21,7 @@ from salesnb.present.headings import (
     COLUMNS,
     MODELS,
     NOTES,
+    PAGES,
     REASONS,
     SHEETS,
     STEPS,
@@ -50,7 +51,6 @@ SHOWN = {
     ),
     "board.metric": "Metric",
     "board.value": "Value",
-    "glossary.title": "Definitions",
     "glossary.formula": "Formula",
     "glossary.numerator": "Counted",
     "glossary.denominator": "Out of",
@@ -61,6 +61,10 @@ SHOWN = {
     "workbook.cut": "Cut: {shown} of {total} rows are here.",
 }
 LEDGER = {
+    "origin.made_up": (
+        "These are the exports of a made-up company, as no orders were given: nothing "
+        "here was really sold."
+    ),
     "ledger.sum": "Rows read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.sum_deals": "Deals read: {rows}; kept: {kept}; set aside: {aside}.",
     "ledger.sum_customers": "Customers read: {rows}; kept: {kept}; set aside: {aside}.",
@@ -273,6 +277,7 @@ SENTENCES = {
     **CUSTOMER_HEADINGS,
     **MODELS,
     **NOTES,
+    **PAGES,
     **PROSE,
     **REASONS,
     **SHEETS,

@@ -30,6 +30,7 @@ import pandas as pd
 
 from salesnb.present.cards import Card, card
 from salesnb.present.display import Shown, escaped, tag
+from salesnb.present.notes import sentences
 from salesnb.present.sentences import SENTENCES
 from salesnb.present.words import Words, missing
 
@@ -224,11 +225,5 @@ def month(
 
 def remarks(notes: Iterable[Any], *, words: Words) -> Story:
     """What an analysis could not do, and why: its notes (reason, details) in words."""
-    said = []
-    for note in notes:
-        details = {
-            name: words.known("model", value) if isinstance(value, str) else value
-            for name, value in note.details.items()
-        }
-        said.append(words.say(f"note.{note.reason}", **details))
-    return Story("", tuple(said))
+    told = ((note.reason, note.details) for note in notes)
+    return Story("", sentences("note", told, words=words))

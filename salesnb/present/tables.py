@@ -184,6 +184,13 @@ class Table(Shown):
         }
 
 
+def titled(
+    frame: pd.DataFrame, name: str, kinds: dict[str, str], words: Words
+) -> Table:
+    """A table under the title that the catalogue has for its name, table.<name>."""
+    return Table(frame, name, words.say(f"table.{name}"), kinds, words)
+
+
 def said(value: Any, words: Words) -> str:
     """Text as it stands; yes and no in the reader's language."""
     if missing(value):

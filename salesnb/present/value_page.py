@@ -12,9 +12,10 @@ from typing import Any
 
 from salesnb.present import charts, remarks
 from salesnb.present.display import Shown
-from salesnb.present.named_page import table
+from salesnb.present.notes import sentences
 from salesnb.present.sheets import InWorkbook
 from salesnb.present.style import Picture
+from salesnb.present.tables import titled
 from salesnb.present.words import Words
 
 PARAMETERS = {"parameter": "text", "value": "figures", "standard_error": "figures"}
@@ -36,7 +37,7 @@ CALLS = {
 
 def expected(ahead: Any, *, words: Words) -> Shown:
     """What all customers together may bring, or why that is not told; and the notes."""
-    notes = said(ahead.worth.notes, words)
+    notes = _notes(ahead.worth.notes, words)
     if ahead.worth.table.empty:
         return remarks.sentence(words.say("none.value"), *notes)
     value = words.money(ahead.total("discounted_value"))
@@ -54,7 +55,7 @@ def by_segment(ahead: Any, named: Any, *, words: Words) -> Shown:
     shown = found.assign(
         segment=[words.known("segment", id) for id in found["segment"]]
     )
-    return table(shown, "value", VALUE, words)
+    return titled(shown, "value", VALUE, words)
 
 
 def parameters(ahead: Any, *, words: Words) -> Shown:
@@ -63,7 +64,7 @@ def parameters(ahead: Any, *, words: Words) -> Shown:
         return remarks.nothing()
     rows = ahead.worth.parameters
     shown = rows.assign(parameter=[words.known("parameter", n) for n in rows["name"]])
-    return table(shown, "parameters", PARAMETERS, words)
+    return titled(shown, "parameters", PARAMETERS, words)
 
 
 def held_out(ahead: Any, *, words: Words) -> Shown:
@@ -72,7 +73,7 @@ def held_out(ahead: Any, *, words: Words) -> Shown:
         return remarks.nothing()
     if ahead.holdout is None:
         return remarks.sentence(words.say("none.holdout"))
-    notes = said(ahead.holdout.notes, words)
+    notes = _notes(ahead.holdout.notes, words)
     if ahead.holdout.table.empty:
         return remarks.sentence(words.say("none.holdout_why"), *notes)
     split, as_of = words.date(ahead.split), words.date(ahead.as_of)
@@ -91,7 +92,7 @@ def holdout(ahead: Any, *, words: Words) -> Shown:
     if not ahead.tested:
         return remarks.nothing()
     kinds = {"repeats": "text"} | HELD
-    return InWorkbook(table(ahead.holdout.table, "holdout", kinds, words))
+    return InWorkbook(titled(ahead.holdout.table, "holdout", kinds, words))
 
 
 def totals(ahead: Any, *, words: Words) -> Shown:
@@ -103,7 +104,7 @@ def totals(ahead: Any, *, words: Words) -> Shown:
         measure=[words.known("measure", id) for id in rows["measure"]],
         model=[words.known("by", id) for id in rows["model"]],
     )
-    return table(shown, "totals", TOTALS, words)
+    return titled(shown, "totals", TOTALS, words)
 
 
 def looked(calls: Any, *, words: Words) -> Shown:
@@ -122,15 +123,13 @@ def calls(found: Any, *, words: Words) -> Shown:
     ids = found.table["segment"]
     shown = found.table.assign(segment=[words.known("segment", id) for id in ids])
     there = {name: kind for name, kind in CALLS.items() if ids.notna().any()}
-    return table(shown, "calls", there or _without_segment(), words)
+    return titled(shown, "calls", there or _without_segment(), words)
 
 
 def _without_segment() -> dict[str, str]:
     return {name: kind for name, kind in CALLS.items() if name != "segment"}
 
 
-def said(notes: Iterable[Any], words: Words) -> list[str]:
-    return [
-        words.say(f"value_note.{n.reason}", **remarks.details(n.details, words))
-        for n in notes
-    ]
+def _notes(notes: Iterable[Any], words: Words) -> tuple[str, ...]:
+    told = ((note.reason, note.details) for note in notes)
+    return sentences("value_note", told, words=words)

@@ -97,7 +97,8 @@ class Words:
 
     def read(self, english: str) -> str:
         """An English sentence in the reader's language; unknown ones stay English."""
-        return catalogue(self.language).gettext(english)
+        # What a catalogue has for no text is its own head.
+        return catalogue(self.language).gettext(english) if english else ""
 
     def say(self, id: str, **values: str) -> str:
         """The sentence called `id` with its placeholders filled."""

@@ -42,12 +42,6 @@ REPORTS = (
         {"as_of": "2025-12-31"},
     ),
 )
-WORDS = {
-    "title": "The sample company",
-    "about": "Made-up exports, and the reports that salesnb makes of them.",
-    "data": "The exports",
-    "tables": "Tables",
-}
 
 
 def demo(out: Path, progress: Callable[[str], None] = silent) -> Path:
@@ -77,20 +71,23 @@ def lines(out: Path) -> list[str]:
 
 def page() -> str:
     """The page of links, in the reports' own style."""
-    items = "\n".join(_item(report) for report in REPORTS)
+    from salesnb.present.words import Words
+
+    words = Words()
+    items = "\n".join(_item(report, words.say("demo.tables")) for report in REPORTS)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{WORDS['title']}</title>\n<style>\n{render.styles()}\n</style>\n"
-        f"</head>\n<body>\n<main>\n<h1>{WORDS['title']}</h1>\n"
-        f"<p>{WORDS['about']}</p>\n{items}\n"
-        f'<p><a href="data/">{WORDS["data"]}</a></p>\n</main>\n</body>\n</html>\n'
+        f"<title>{words.say('demo.title')}</title>\n<style>\n{render.styles()}\n</style>\n"
+        f"</head>\n<body>\n<main>\n<h1>{words.say('demo.title')}</h1>\n"
+        f"<p>{words.say('demo.about')}</p>\n{items}\n"
+        f'<p><a href="data/">{words.say("demo.data")}</a></p>\n</main>\n</body>\n</html>\n'
     )
 
 
-def _item(report: Report) -> str:
+def _item(report: Report, tables: str) -> str:
     return (
         f'<h2><a href="{report.notebook}/report.html">{escape(report.title)}</a></h2>\n'
         f"<p>{escape(report.about)} "
-        f'<a href="{report.notebook}/tables.xlsx">{WORDS["tables"]}</a></p>'
+        f'<a href="{report.notebook}/tables.xlsx">{tables}</a></p>'
     )

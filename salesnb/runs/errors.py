@@ -18,6 +18,28 @@ class NotebookError(SalesnbError):
         return cls(f"'{name}' is no notebook of cells in Jupyter's form 4.")
 
     @classmethod
+    def no_python(cls, name: str, line: str) -> Self:
+        return cls(
+            f"The parameters cell of '{name}' is not plain Python: '{line}'. Keep nothing "
+            "in it but lines of the form  name: type = value"
+        )
+
+    @classmethod
+    def no_value(cls, name: str, parameter: str, found: str) -> Self:
+        return cls(
+            f"The parameters cell of '{name}' sets {parameter} to {found}, which is "
+            "computed. Write a text, a number, True or False, or a list of them, such as  "
+            f"{parameter}: str = ''   and compute in a cell below."
+        )
+
+    @classmethod
+    def taken(cls, name: str, parameter: str) -> Self:
+        return cls(
+            f"The parameters cell of '{name}' has a '{parameter}', a name that is needed "
+            f"for something else. Write  my_{parameter}"
+        )
+
+    @classmethod
     def unknown(cls, given: str, known: Iterable[str]) -> Self:
         known = list(known)
         near = closest(given, known)

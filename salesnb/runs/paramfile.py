@@ -24,9 +24,9 @@ from typing import Any, get_origin
 import yaml
 
 from salesnb.errors import InputError, ParamError
+from salesnb.intake.databases import is_address
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}")
-ADDRESS = re.compile(r"^[A-Za-z][\w+.-]+://")  # two letters or more: C:/ is a drive
 DATABASE_FILE = re.compile(r"^((?:sqlite|duckdb)[\w+]*:///)(?!/|[A-Za-z]:|:)(.+)$")
 SECRET = re.compile(r"token|passw|secret|api_?key|credential", re.IGNORECASE)
 
@@ -99,10 +99,6 @@ def is_path(name: str, value: Any) -> bool:
         return False
     yaml_file = name.endswith("source") and value.endswith((".yaml", ".yml"))
     return name.endswith("_path") or yaml_file
-
-
-def is_address(value: str) -> bool:
-    return bool(ADDRESS.match(value))
 
 
 def secret(name: str) -> bool:

@@ -19,6 +19,7 @@ There is no 'asof'. Did you mean 'as_of'?
 """
 
 import ast
+import warnings
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePath
@@ -34,13 +35,12 @@ from pydantic import (
 )
 
 from salesnb.errors import ParamError
-from salesnb.runs import refusals
+from salesnb.runs import declared, refusals
 from salesnb.runs.paramfile import absolute, read, secret
 
 __all__ = ["MODELS", "check", "from_notebook", "model_of", "read"]
 SHELL = {"In", "Out", "exit", "quit", "open", "get_ipython"}  # IPython's own
 PLAIN = (str, int, float, list, tuple, dict, set, date, PurePath, type(None))
-TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 
 
 def _iso_day(text: str) -> str:
@@ -224,21 +224,18 @@ def model_of(name: str, cell: str) -> type[Params]:
 
     cell : the source of the cell tagged 'parameters', `name: type = literal` a line
 
+    Raises NotebookError where the cell holds something else.
+
     >>> model_of("mine", "top: int = 3  # how many").model_fields["top"].default
     3
     """
     if name in MODELS:
         return MODELS[name]
-    fields: dict[str, Any] = {}
-    for node in ast.parse(cell).body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            hint = ast.unparse(node.annotation).split("[")[0]
-            default = ast.literal_eval(node.value) if node.value else ...
-            fields[node.target.id] = (TYPES.get(hint, Any), default)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            default = ast.literal_eval(node.value)
-            fields[node.targets[0].id] = (type(default), default)
-    return create_model(name, __base__=Params, **fields)
+    fields = declared.fields(name, cell)
+    with warnings.catch_warnings():
+        # `copy` and the like are names of pydantic's, too, but none we use.
+        warnings.filterwarnings("ignore", "Field name .* shadows an attribute")
+        return create_model(name, __base__=Params, **fields)
 
 
 def _plain(name: str, value: Any) -> bool:

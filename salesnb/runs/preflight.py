@@ -13,8 +13,8 @@ from datetime import date
 from pydantic import BaseModel
 
 from salesnb.errors import PeriodError
+from salesnb.intake.databases import is_address
 from salesnb.runs import params
-from salesnb.runs.paramfile import is_address
 
 SMALL = 1 << 19  # bytes: what is read in a moment; of more, the notebook has to tell
 
@@ -33,6 +33,18 @@ def files(values: BaseModel) -> None:
         if name.endswith("_path") and value and not is_address(value):
             for path in files.find(value):
                 files.kind(path)
+
+
+def company(values: BaseModel) -> None:
+    """Files of yours stand beside orders of yours, not beside the sample company's.
+
+    Of our own notebooks: to another, an empty orders_path may mean something else.
+    """
+    if type(values) in params.MODELS.values() and not values.orders_path:
+        from salesnb.intake import places
+
+        ends = ("_path", "source")
+        places.alone({n: value for n, value in values if n.endswith(ends)})
 
 
 def sources(values: BaseModel) -> None:
@@ -56,11 +68,12 @@ def tables(values: BaseModel) -> None:
 
     given = {"deals_source": "", "customers_source": "", **dict(values)}
     source, sheet = given["source"], given["sheet"]
+    orders = places.Places(given["orders_path"], source)
     readers = {
         "orders_path": lambda path: load.orders(path, source=source, sheet=sheet),
         "deals_path": lambda path: load.deals(path, source=given["deals_source"]),
         "targets_path": load.targets,
-        "rates_path": places.rates,
+        "rates_path": lambda path: places.rates_of(orders, path),
         "customers_path": lambda path: load.customers(
             path, source=given["customers_source"]
         ),
@@ -104,6 +117,7 @@ def _small(place: str) -> bool:
 CHECKS: tuple[Callable[[BaseModel], None], ...] = (
     dates,
     language,
+    company,
     sources,
     files,
     tables,

@@ -3,8 +3,9 @@
 Question   What did this run read, leave out, and find, and with what was it computed?
 Takes      an executed notebook whose cells show objects with JSON mime types.
 Gives      Record; `manifest`, a dict that is plain JSON.
-Manifest   status, notebook, parameters, inputs (role, name, sha256, rows), rows and
-           ledger (reason -> rows, amount) of the orders, deals_rows and deals_ledger of
+Manifest   status, notebook, parameters, made_up (whether the orders are the sample
+           company's; null where no cell said), inputs (role, name, sha256, rows), rows
+           and ledger (reason -> rows, amount) of the orders, deals_rows and deals_ledger of
            the deals, likewise customers_, activities_ and tickets_ where such were read,
            months, metrics (id -> value, unit, n, d, as_of, reason), tables,
            sheets (table -> its sheet in the workbook), warnings, versions, seconds. Only
@@ -47,6 +48,7 @@ class Record:
     metrics: dict[str, Any] = field(default_factory=dict)
     tables: list[dict[str, Any]] = field(default_factory=list)
     ledger: dict[str, Any] = field(default_factory=dict)
+    origin: dict[str, Any] = field(default_factory=dict)
     inputs: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -58,6 +60,7 @@ def collect(notebook: Any) -> Record:
         data = output.get("data", {})
         _merge(record.metrics, data.get(MIME.format("metrics"), {}), "metric")
         _merge(record.ledger, data.get(MIME.format("ledger"), {}), "ledger's entry")
+        _merge(record.origin, data.get(MIME.format("origin"), {}), "origin")
         record.inputs += data.get(MIME.format("inputs"), [])
         if table := data.get(MIME.format("table")):
             record.tables.append(table)
@@ -86,6 +89,7 @@ def manifest(
         "status": "ok",
         "notebook": notebook,
         "parameters": parameters,
+        "made_up": record.origin.get("made_up"),
         "inputs": record.inputs,
         **_accounts(ledger),
         "months": ledger.get("months", []),

@@ -9,30 +9,28 @@ Shown      of each output the HTML, else the picture, else the plain text; a wid
 Refuses    a page that would load something or run a script.
 """
 
+import copy
 import re
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import salesnb
 from salesnb.runs.errors import RunError
 from salesnb.runs.notebooks import heading
 from salesnb.runs.record import Record, versions
 
+if TYPE_CHECKING:
+    from salesnb.present.words import Words
+
 TEMPLATES = Path(__file__).with_name("templates")
 STYLES = (
     Path(__file__).parents[1] / "present" / "report.css",
     TEMPLATES / "report" / "layout.css",
 )
-WORDS = {  # English; the reader's language is laid over it by present.words
-    "skip": "To the report",
-    "contents": "Contents",
-    "notes": "Notes on this run",
-    "computed": "How this was computed",
-    "computed_how": "The parameters, what it was run with, and the notebook's cells.",
-}
+WORDS = ("skip", "contents", "notes", "computed", "computed_how")
 HEADING = re.compile(r"<h2\b([^>]*)>(.*?)</h2>", re.DOTALL)
 TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -63,7 +61,8 @@ def page(notebook: Any, record: Record, parameters: dict[str, Any], name: str) -
     """
     from nbconvert import HTMLExporter
 
-    language = str(parameters.get("language", "en")).replace("_", "-")
+    reader = reader_of(parameters)
+    notebook = in_words(notebook, reader)
     exporter = HTMLExporter(
         template_name="report",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -72,8 +71,8 @@ def page(notebook: Any, record: Record, parameters: dict[str, Any], name: str) -
     facts = {name: _said(value) for name, value in parameters.items() if value != ""}
     facts |= versions()
     prepared = {
-        "language": language,
-        "words": words(language),
+        "language": reader.language.replace("_", "-"),
+        "words": {name: reader.say(f"page.{name}") for name in WORDS},
         "css": styles(),
         "version": salesnb.__version__,
         "headed": lambda body: headed(body, name),
@@ -87,12 +86,20 @@ def page(notebook: Any, record: Record, parameters: dict[str, Any], name: str) -
     return html
 
 
-def words(language: str) -> dict[str, str]:
-    """The page's own words in the reader's language."""
+def reader_of(parameters: dict[str, Any]) -> "Words":
+    """The words of whom the report is for: English where no language was asked for."""
     from salesnb.present.words import Words
 
-    reader = Words(language)
-    return {name: reader.read(english) for name, english in WORDS.items()}
+    return Words(str(parameters.get("language", "en")))
+
+
+def in_words(notebook: Any, words: "Words") -> Any:
+    """A copy whose prose is in the reader's language; what is not known stays English."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = words.read(cell.source)
+    return notebook
 
 
 def styles() -> str:

@@ -76,9 +76,9 @@ def run(
     given = {name: getattr(checked, name) for name in values}
     out = out or default_out(path.stem, name_of(checked))
     job = Job(path, content, given, checked.model_dump(), out, limits or Limits())
-    progress(f"{path.stem} -> {out}")
     about = {"notebook": path.stem, "report": out.name}
     with _stoppable(), target.writing(out, about) as folder:
+        progress(f"{path.stem} -> {out}")  # from here on a failure leaves a record
         preflight(checked)
         _write(job, _execute(job, progress), folder)
     return out
@@ -213,7 +213,11 @@ def _write(job: Job, executed: Any, folder: Path) -> None:
     parameters = scrub.shown(job.parameters)
     _text(folder / "report.ipynb", nbformat.writes(notebook) + "\n")
     _text(folder / "report.html", render.page(notebook, found, parameters, job.name))
-    workbook.write(folder / "tables.xlsx", found.tables, _about(job, parameters))
+    words = render.reader_of(parameters)
+    about = _about(job, parameters)
+    if found.origin.get("made_up"):
+        about["orders"] = words.say("origin.made_up")
+    workbook.write(folder / "tables.xlsx", found.tables, about, words=words)
     seconds = time.monotonic() - job.started
     manifest = record.manifest(found, job.name, parameters, seconds)
     _text(folder / "manifest.json", record.as_text(manifest))

@@ -14,11 +14,12 @@ Rewritten  the cell of injected parameters: values as Python writes them, paths 
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
-from salesnb.runs.paramfile import is_address, is_path
-from salesnb.runs.target import hide_password
+from salesnb.intake.databases import is_address, nameless
+from salesnb.runs.paramfile import is_path
 
 KEPT = {"kernelspec", "language_info"}
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -36,12 +37,13 @@ SLOW_FONTS = "Matplotlib is building the font cache; this may take a moment.\n"
 def scrub(notebook: Any, values: dict[str, Any], folders: Iterable[str]) -> Any:
     """A copy of the executed `notebook` for others to read.
 
-    values : the parameters that were injected
+    values : the parameters that were injected; where an output says one that is the
+        address of a database, it is `nameless` there, too
     folders : folders of this machine; where an output names one, it is left out
     """
     notebook = copy.deepcopy(notebook)
     notebook.metadata = {k: v for k, v in notebook.metadata.items() if k in KEPT}
-    places = _places(folders)
+    plain = _plainly(_addresses(values), _places(folders))
     for cell in notebook.cells:
         cell.metadata = _without(cell.metadata, "papermill", "execution")
         if INJECTED in cell.metadata.get("tags", ()):
@@ -49,12 +51,16 @@ def scrub(notebook: Any, values: dict[str, Any], folders: Iterable[str]) -> Any:
         if "outputs" in cell:
             cell.outputs = [o for o in cell.outputs if o.get("text") != SLOW_FONTS]
         for output in cell.get("outputs", ()):
-            _clean(output, places)
+            _clean(output, plain)
     return notebook
 
 
 def shown(values: dict[str, Any]) -> dict[str, Any]:
-    """Parameters as a report may show them: base names for paths, no passwords."""
+    """Parameters as a report may show them: base names for paths, no passwords.
+
+    >>> shown({"orders_path": "postgresql://ann:pass@db/sales"})
+    {'orders_path': 'postgresql://db/sales'}
+    """
     return {name: _base(name, value) for name, value in values.items()}
 
 
@@ -67,11 +73,11 @@ def injected(values: dict[str, Any]) -> str:
 
 
 def _base(name: str, value: Any) -> Any:
-    if not is_path(name, value):
-        return value
-    if is_address(value) and not value.startswith(("sqlite", "duckdb")):
-        return hide_password(value)
-    return re.split(r"[/\\]", value)[-1]
+    if isinstance(value, str) and is_address(value):
+        value = nameless(value)  # whatever the parameter is called
+        if not value.startswith(("sqlite", "duckdb")):
+            return value
+    return re.split(r"[/\\]", value)[-1] if is_path(name, value) else value
 
 
 def _without(metadata: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -91,15 +97,35 @@ def _places(folders: Iterable[str]) -> re.Pattern | None:
     return re.compile(rf"(?<![\w+/=])(?:file://)?(?:{names}){end}(?:{WORKPLACE})?")
 
 
-def _clean(output: Any, places: re.Pattern | None) -> None:
+def _addresses(values: dict[str, Any]) -> dict[str, str]:
+    """Addresses among `values` as an output writes them -> without their names."""
+    texts = [v for v in values.values() if isinstance(v, str) and is_address(v)]
+    forms = {form: nameless(text) for text in texts for form in (text, escape(text))}
+    return {form: name for form, name in forms.items() if name != form}
+
+
+def _plainly(
+    addresses: dict[str, str], places: re.Pattern | None
+) -> Callable[[str], str]:
+    """What takes names out of addresses, and places of the machine, out of a text."""
+
+    def plain(text: str) -> str:
+        for whole, name in addresses.items():
+            text = text.replace(whole, name)
+        return places.sub("", text) if places else text
+
+    return plain
+
+
+def _clean(output: Any, plain: Callable[[str], str]) -> None:
     if "text" in output:
-        output.text = _deep(_quiet(output.text), places)
+        output.text = _deep(_quiet(output.text), plain)
     data = output.get("data", {})
     data.pop(VIEW, None)
     if "text/plain" in data:
         data["text/plain"] = _quiet(data["text/plain"])
     for mime in data.keys() - PICTURES:
-        data[mime] = _deep(data[mime], places)
+        data[mime] = _deep(data[mime], plain)
 
 
 def _quiet(text: str) -> str:
@@ -107,9 +133,9 @@ def _quiet(text: str) -> str:
     return MODULE.sub("", CELL.sub("cell", ADDRESS.sub("at 0x…", text)))
 
 
-def _deep(value: Any, places: re.Pattern | None) -> Any:
+def _deep(value: Any, plain: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
-        return {name: _deep(part, places) for name, part in value.items()}
+        return {name: _deep(part, plain) for name, part in value.items()}
     if isinstance(value, list):
-        return [_deep(part, places) for part in value]
-    return places.sub("", value) if places and isinstance(value, str) else value
+        return [_deep(part, plain) for part in value]
+    return plain(value) if isinstance(value, str) else value

@@ -21,11 +21,11 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from salesnb.intake.databases import without_names
 from salesnb.runs.errors import TargetError
 
 FILES = ("report.html", "report.ipynb", "tables.xlsx", "manifest.json")
 HARMLESS = re.compile(r"\.DS_Store|desktop\.ini|Thumbs\.db|~\$.*|\.ipynb_checkpoints")
-PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 @contextmanager
@@ -63,15 +63,6 @@ def status(target: Path) -> Path:
     return target.with_name(f"{target.name}.status.json")
 
 
-def hide_password(text: str) -> str:
-    """`text` with what stands before the @ of an address left out.
-
-    >>> hide_password("no such host: postgresql://ann:pass@db/sales")
-    'no such host: postgresql://***@db/sales'
-    """
-    return PASSWORD.sub("***@", text)
-
-
 def _hidden(target: Path, part: str) -> Path:
     return target.with_name(f".{target.name}.{part}")
 
@@ -89,7 +80,8 @@ def _ended(failure: BaseException) -> dict[str, str]:
 
 
 def _note(target: Path, record: dict[str, str]) -> None:
-    text = hide_password(json.dumps(record, indent=2, ensure_ascii=False)) + "\n"
+    told = {name: without_names(value) for name, value in record.items()}
+    text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
     new = _hidden(target, "status")
     new.write_text(text, encoding="utf-8", newline="\n")
     new.replace(status(target))

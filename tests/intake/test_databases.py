@@ -119,6 +119,7 @@ def test_a_password_is_never_repeated(address):
     [
         ("sqlite:///shop.db", True),
         ("postgresql+psycopg://host/db", True),
+        ("PostgreSQL://host/db", True),
         ("C:/sales/may.csv", False),
         ("C:\\sales\\may.csv", False),
         ("may::june.csv", False),
@@ -127,6 +128,19 @@ def test_a_password_is_never_repeated(address):
 )
 def test_what_an_address_is(place, expected):
     assert databases.is_address(place) is expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://db/x?password=s3@cret",  # an @ in an option ends no name
+        "postgresql://zoe:s3?cret@cret/x",
+        "postgresql://db/x;PWD=s3cret@cret",
+    ],
+)
+def test_where_a_password_may_end_in_two_places_no_place_is_told(address):
+    assert databases.nameless(address) == "postgresql://"
+    assert databases.without_names(f"No: '{address}'.") == "No: 'postgresql://'."
 
 
 def test_an_address_with_colons_in_it_names_no_table():

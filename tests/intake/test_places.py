@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from salesnb import engines
-from salesnb.errors import RowLossError
+from salesnb.errors import ParamError, RowLossError
 from salesnb.intake import places, sample
 
 END = date(2025, 12, 31)
@@ -138,11 +138,71 @@ def test_without_orders_the_sample_companys_customers_are_known(given):
     assert [one.rows_kept for one in known.tables.values()] == [
         len(sample.tables()[name]) for name in ("customers", "activities", "tickets")
     ]
-    told = places.with_known(of_sample, customers=("mine.csv", "mine.yaml"))
+    assert places.with_known(of_sample) == of_sample
+
+
+def test_what_is_told_of_customers_takes_the_place_of_what_was(given):
+    of_mine = given(customers=(PEOPLE,), tickets=(CASES,))
+    told = places.with_known(of_mine, customers=("mine.csv", "mine.yaml"))
     assert told.customers == ("mine.csv", "mine.yaml")
-    assert told.tickets == of_sample.tickets
+    assert told.tickets == of_mine.tickets
 
 
 def test_what_beside_has_an_account(files):
     assert list(read(files).tables) == ["deals"]
     assert read({}).tables == {}
+
+
+# --- the sample company ----------------------------------------------------------------
+
+
+def test_only_where_no_orders_are_given_the_company_is_made_up():
+    assert places.places().made_up
+    assert not places.places(orders="mine.csv", source="sample").made_up
+
+
+MIXED = (
+    "orders_path is empty, and so stands for a made-up company; but {}, which would be"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"source": "online_retail"}, "'source' is given"),
+        ({"deals": "d.csv"}, "'deals_path' is given"),
+        ({"targets": "t.csv"}, "'targets_path' is given"),
+        (
+            {"deals": "d.csv", "deals_source": "maven_crm"},
+            "'deals_path', 'deals_source' are given",
+        ),
+    ],
+)
+def test_nothing_of_yours_stands_beside_the_sample_company(given, named):
+    with pytest.raises(ParamError) as refused:
+        places.places(**given)
+    assert str(refused.value).startswith(MIXED.format(named))
+    assert "\nWrite  orders_path: <your export>   or leave" in str(refused.value)
+    assert places.places(orders="mine.csv", **given)
+
+
+def test_nor_customers_or_rates_of_yours(files):
+    of_sample = places.places()
+    for told in (("mine.csv", ""), ("", "mine.yaml")):
+        with pytest.raises(ParamError, match="'customers_(path|source)' is given"):
+            places.with_known(of_sample, customers=told)
+    with pytest.raises(ParamError, match="'rates_path' is given"):
+        places.beside(of_sample, as_of=END, rates=files["rates"])
+    with pytest.raises(ParamError, match="'rates_path' is given"):
+        places.rates_of(of_sample, files["rates"])
+
+
+def test_rates_alone_have_their_file_with_them(files):
+    of_mine = places.places(orders="mine.csv")
+    found = places.rates_of(of_mine, files["rates"])
+    assert found.frame["rate"].tolist() == ["0.86"]
+    assert [(i.role, i.name, i.rows) for i in found.inputs] == [
+        ("rates", "rates.csv", 1)
+    ]
+    assert found.tables == {}
+    assert places.rates_of(of_mine, "") == places.Rates(None, ())

@@ -149,6 +149,7 @@ def test_what_was_not_asked_for_is_left_out_with_a_sentence(
 def test_customers_to_call_without_segments_are_looked_for_among_all(report):
     found = report(*orders(6, 2), method="kmeans")
     assert found["looked"] == "Looked for among all customers. Found: 6."
+    assert "where none are named, all customers." in found["glossary"]
     assert "Segment" not in found["calls-table"]
 
 

@@ -84,8 +84,9 @@ def test_notes_of_value_name_models_and_parameters(words):
     runs_off = SimpleNamespace(
         reason="runs_off", details={"model": "bg_nbd", "parameters": ("a", "b")}
     )
-    (said,) = value_page.said([runs_off], words)
-    assert said.startswith("How often (BG/NBD): the data set no bound to a, b.")
+    worth = SimpleNamespace(notes=[runs_off], table=pd.DataFrame())
+    said = value_page.expected(SimpleNamespace(worth=worth), words=words).text()
+    assert "How often (BG/NBD): the data set no bound to a, b." in said
 
 
 def test_nobody_to_call_is_said(words):

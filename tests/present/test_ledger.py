@@ -123,3 +123,16 @@ def test_the_workbook_gets_the_accounts_and_the_rows(shown):
     assert said in accounts.text()
     assert said in accounts.html()
     assert "tables.xlsx" not in shown().text()
+
+
+def test_a_report_on_made_up_orders_says_so(words):
+    shown = ledger.origin(places.Places("x.csv", "sample", made_up=True), words=words)
+    said = "These are the exports of a made-up company"
+    assert shown.text().startswith(said)
+    assert f'<p class="s-made-up"><strong>{said}' in shown.html()
+    assert shown._repr_mimebundle_()[ledger.ORIGIN] == {"made_up": True}
+
+
+def test_of_orders_that_were_given_nothing_is_said(words):
+    shown = ledger.origin(places.Places("x.csv", "sample"), words=words)
+    assert (shown.text(), shown.html(), shown.data()) == ("", "", {"made_up": False})

@@ -8,6 +8,7 @@ import pytest
 
 from salesnb.intake import clean, load
 from salesnb.periods import Calendar
+from salesnb.present import ledger, segmentation_page
 from salesnb.present.monthly_page import Page
 
 DAY = date(2025, 11, 30)
@@ -36,6 +37,22 @@ def sold(**cells):
     return {"Date": "2025-11-02", "Customer": "ann", "Amount": "5.50", **cells}
 
 
+@pytest.mark.parametrize(
+    ("calendar", "told"),
+    [
+        (Calendar("month", 4), False),  # plain months do not use the fiscal start
+        (Calendar("quarter"), True),
+        (Calendar("445"), True),
+    ],
+)
+def test_only_of_periods_that_are_no_months_the_days_are_told(
+    footnotes, monkeypatch, calendar, told
+):
+    monkeypatch.setattr(VIEW, "calendar", calendar)
+    monkeypatch.setattr(VIEW, "period", calendar.month("2025-11"), raising=False)
+    assert ("it is no calendar month" in footnotes([sold()])) is told
+
+
 def test_rows_that_count_as_orders_are_told_whatever_the_source_says(footnotes):
     columns = "columns: {order_date: Date, amount: Amount, customer_id: Customer}\n"
     assert ROWS_ARE_ORDERS in footnotes([sold()])
@@ -43,6 +60,18 @@ def test_rows_that_count_as_orders_are_told_whatever_the_source_says(footnotes):
     assert ROWS_ARE_ORDERS not in footnotes([sold(**{"Order No": "7"})])
     made = columns + "order_is: [customer_id, order_date]\n"
     assert ROWS_ARE_ORDERS not in footnotes([sold()], made)
+
+
+def test_both_reports_are_as_cautious_of_the_same_file(words):
+    cleaned = clean.orders(load.orders(pd.DataFrame([sold()])))
+    who = SimpleNamespace(first_day=DAY, gap=float("nan"))
+    both = [
+        Page(VIEW, words).footnotes(cleaned, BOOK),
+        segmentation_page.Page(who, words).footnotes(cleaned),
+    ]
+    cautions = ledger.cautions(cleaned, words=words)
+    assert cautions == [ROWS_ARE_ORDERS]
+    assert [list(page.sentences[1:]) for page in both] == [cautions, cautions]
 
 
 def test_an_order_total_on_every_line_is_a_caution_where_nobody_described_the_file(

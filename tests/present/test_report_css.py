@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from salesnb.present import board, story, style, tables
+from salesnb.present import board, ledger, story, style, tables
 from salesnb.present.cards import CARDS
 
 CSS = Path(style.__file__).with_name("report.css").read_text(encoding="utf-8")
@@ -29,6 +29,7 @@ def test_every_class_that_is_shown_is_styled(kpis, top, words):
     shown = [
         board.Board(everything, words, "2011-12-09"),
         board.glossary(words),
+        ledger.Origin(True, words),
         story.month(everything, {"month": "2011-11"}, words=words),
         tables.Table(ranked, "t", "T", {"name": "text", "revenue": "money"}, words),
     ]

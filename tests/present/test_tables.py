@@ -96,7 +96,7 @@ def test_the_machine_reads_full_values(words):
     frame = pd.DataFrame(
         {
             "period": ["2011-11", "2011-12"],
-            "start": pd.to_datetime(["2011-11-01", None]),
+            "order_date": pd.to_datetime(["2011-11-01", None]),
             "revenue": [1456146.123456, np.nan],
             "orders": [2884, 7],
             "partial": [False, True],
@@ -106,7 +106,7 @@ def test_the_machine_reads_full_values(words):
     )
     kinds = ["text", "date", "money", "number", "text", "change", "text"]
     data = table(frame, words, dict(zip(frame, kinds, strict=True))).data()
-    assert data["columns"][1] == {"name": "start", "title": "First day", "kind": "date"}
+    assert data["columns"][1] == {"name": "order_date", "title": "Date", "kind": "date"}
     assert data["rows"] == [
         ["2011-11", "2011-11-01", 1456146.12346, 2884, False, 0.361717, "007"],
         ["2011-12", None, None, 7, True, None, None],
@@ -117,8 +117,8 @@ def test_the_machine_reads_full_values(words):
 
 
 def test_a_time_of_day_is_kept(words):
-    frame = pd.DataFrame({"start": pd.to_datetime(["2011-11-01 08:26"])})
-    data = table(frame, words, {"start": "date"}).data()
+    frame = pd.DataFrame({"order_date": pd.to_datetime(["2011-11-01 08:26"])})
+    data = table(frame, words, {"order_date": "date"}).data()
     assert data["rows"] == [["2011-11-01T08:26:00"]]
 
 

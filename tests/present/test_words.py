@@ -241,6 +241,10 @@ def test_segments_and_what_to_do_have_their_chinese(segment, chinese):
         assert Words().known(family, segment) == english
 
 
+def test_no_text_is_no_text(chinese):
+    assert chinese.read("") == ""
+
+
 def test_what_has_no_chinese_stays_english(chinese):
     assert chinese.say("none.rfm") == "RFM segments were not asked for."
 

@@ -14,7 +14,7 @@ from salesnb.present.tables import Table
 
 KINDS = {
     "name": "text",
-    "start": "date",
+    "order_date": "date",
     "revenue": "money",
     "orders": "number",
     "share": "percent",
@@ -24,7 +24,7 @@ KINDS = {
 FRAME = pd.DataFrame(
     {
         "name": ["=1+1", "<script>alert(1)</script>", "@cmd", "007", None],
-        "start": pd.to_datetime(
+        "order_date": pd.to_datetime(
             ["2011-11-01T00:00", "2011-12-01T08:30", None, None, None]
         ),
         "revenue": [1456146.12, -9.5, None, 0.0, 1.0],
@@ -59,7 +59,7 @@ def test_cells_come_back_with_their_types(words):
     rows = read(written([shown(words)]), "top products")
     assert rows[0] == [
         "Name",
-        "First day",
+        "Date",
         "Revenue",
         "Orders",
         "Share",

@@ -8,6 +8,7 @@ import pytest
 from salesnb.analysis.rfm import naming
 from salesnb.errors import ParamError
 from salesnb.runs import params
+from salesnb.runs.errors import NotebookError
 
 GOOD = {"month": "2011-11", "as_of": "2011-12-09"}
 TAKES = (
@@ -300,3 +301,35 @@ def test_a_notebook_without_a_model_is_as_strict():
         params.check("mine", {"topp": 4}, model)
     with pytest.raises(ParamError, match="^mine: top is x, not int. Write  top: 3$"):
         params.check("mine", {"top": "x"}, model)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (
+            "where = Path('x')",
+            "The parameters cell of 'mine' sets where to Path('x'), which is computed. "
+            "Write a text, a number, True or False, or a list of them, such as  "
+            "where: str = ''   and compute in a cell below.",
+        ),
+        ("top: int = 2 * 3", "sets top to 2 * 3, which is computed."),
+        ("top: dict = {[]: 1}", "sets top to {[]: 1}, which is computed."),
+        (
+            "top: int = 3\n%matplotlib inline\n",
+            "The parameters cell of 'mine' is not plain Python: '%matplotlib inline'. "
+            "Keep nothing in it but lines of the form  name: type = value",
+        ),
+        ("model_dump: int = 3", "has a 'model_dump', a name that is needed"),
+    ],
+)
+def test_a_parameters_cell_that_computes_is_refused(cell, said):
+    with pytest.raises(NotebookError) as refused:
+        params.model_of("mine", cell)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["copy", "json", "schema", "validate", "model_path"])
+def test_a_parameter_may_have_a_name_that_pydantic_has_too(name):
+    """And nothing is said of it: a warning fails this test."""
+    model = params.model_of("mine", f"{name}: int = 3\n_own = 1")
+    assert params.check("mine", {name: 4}, model).model_dump() == {name: 4}

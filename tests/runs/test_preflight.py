@@ -34,8 +34,10 @@ def test_what_is_right_passes(tmp_path):
 
 
 def test_a_missing_file_shows_the_nearest(tmp_path):
-    (tmp_path / "orders.csv").write_text("a\n1\n")
-    said = refused(errors.InputError, targets_path=str(tmp_path / "order.csv"))
+    orders = tmp_path / "orders.csv"
+    orders.write_text("date,amount\n2011-11-01,1\n")
+    missing = str(tmp_path / "order.csv")
+    said = refused(errors.InputError, orders_path=str(orders), targets_path=missing)
     assert "Did you mean 'orders.csv'?" in said
 
 
@@ -68,8 +70,38 @@ def test_another_notebook_may_mean_other_tables(tmp_path):
 
 
 def test_a_source_that_is_not_there():
-    said = refused(errors.SourceError, source="online_retial")
+    said = refused(errors.SourceError, orders_path="x.csv", source="online_retial")
     assert "Did you mean 'online_retail'?" in said
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"source": "online_retail"},
+        {"deals_path": "deals.csv"},
+        {"targets_path": "plan.csv"},
+        {"rates_path": "rates.csv"},
+        {"deals_source": "maven_crm"},
+    ],
+)
+def test_without_orders_nothing_else_of_yours_is_taken(given):
+    """As with orders_path: ${ORDERS:-}, where ORDERS is not set."""
+    said = refused(errors.ParamError, **given)
+    assert f"but {next(iter(given))!r} is given, which would be mixed" in said
+
+
+def test_nor_by_the_report_on_customers():
+    given = {"activities_path": "calls.csv", "customers_source": "mine.yaml"}
+    checked = params.check("customer_segmentation", {"as_of": "2011-12-09"} | given)
+    with pytest.raises(
+        errors.ParamError, match="'customers_source', 'activities_path' are"
+    ):
+        preflight(checked)
+
+
+def test_another_notebook_may_do_without_orders():
+    model = params.model_of("mine", "orders_path: str = ''\nsource: str = ''")
+    preflight(params.check("mine", {"source": "online_retail"}, model))
 
 
 def test_a_month_after_the_as_of_date():
@@ -98,7 +130,7 @@ def test_a_language_without_words():
 def test_a_run_asks_before_it_starts_a_kernel(project):
     project.notebook("monthly_report", "# A", "open('ran', 'w')")
     with pytest.raises(errors.SourceError):
-        run("monthly_report", GOOD | {"source": "x"})
+        run("monthly_report", GOOD | {"orders_path": "x.csv", "source": "x"})
     assert not (project.home / "notebooks" / "ran").exists()
     out = "outputs/monthly_report/2011-11"
     assert project.status(out)["why"].startswith("There is no source 'x'.")

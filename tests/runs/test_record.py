@@ -56,6 +56,7 @@ def test_the_manifest_says_what_the_cells_have_shown():
         "status": "ok",
         "notebook": "monthly_report",
         "parameters": {"month": "2011-11"},
+        "made_up": None,  # no cell told
         "inputs": [{"name": "x.csv", "sha256": "ab", "rows": 10}],
         "rows": {"rows_in": 10, "rows_after_duplicates": 9, "rows_kept": 7},
         "ledger": {"exact_duplicate": {"rows": 1, "amount": 5.0}},
@@ -81,6 +82,12 @@ def test_what_was_read_beside_the_orders_has_its_account_too():
     assert got["customers_rows"] == {"rows_in": 2, "rows_kept": 1}
     assert got["customers_ledger"] == {"no_key": {"rows": 1}}
     assert "tickets_rows" not in got
+
+
+@pytest.mark.parametrize("made_up", [True, False])
+def test_the_manifest_says_whether_the_orders_are_made_up(made_up):
+    found = showing({mime("origin"): {"made_up": made_up}})
+    assert record.manifest(found, "x", {}, 0)["made_up"] is made_up
 
 
 def test_shown_twice_is_counted_once():

@@ -1,6 +1,7 @@
 """One file, readable without a network, by eye, by ear and on paper."""
 
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -59,6 +60,20 @@ def test_title_language_and_contents_come_from_the_notebook():
     nav = html[html.index("<nav") : html.index("</nav>")]
     assert [link["href"] for link in Elements(nav).of("a")] == [f"#{id}" for id in ids]
     assert html.index("</h1>") < html.index("<nav") < html.index("Text.")
+
+
+def test_the_page_is_in_the_readers_words(monkeypatch):
+    """Prose, headings and the page's own words; a language here says all in capitals."""
+    loud = SimpleNamespace(gettext=str.upper)
+    monkeypatch.setattr("salesnb.present.words.catalogue", lambda language: loud)
+    cells = [v4.new_markdown_cell(text) for text in ("# May", "## Sales", "## New", "")]
+    notebook = v4.new_notebook(cells=[*cells, v4.new_code_cell("x = 'quiet'")])
+    html = render.page(notebook, collect(notebook), {}, "acme")
+    assert "<title>MAY</title>" in html
+    assert 'aria-label="CONTENTS"' in html
+    assert ">SALES</a></li>" in html
+    assert "quiet" in html  # code is not prose
+    assert notebook.cells[0].source == "# May"
 
 
 def test_without_a_heading_the_title_is_the_notebooks_name():

@@ -8,9 +8,11 @@ import signal
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from python_calamine import CalamineWorkbook
 
 import salesnb
 from salesnb.errors import RowLossError, SalesnbError
@@ -98,6 +100,27 @@ def test_a_report_is_four_files_and_progress_is_a_line_a_section(project):
     notebook = nbformat.read(done / "report.ipynb", as_version=4)
     assert [c.id for c in notebook.cells][:3] == ["c00", "c01", "injected-parameters"]
     assert not Path("outputs/acme/2025-10.status.json").exists()
+
+
+def test_the_workbook_is_in_the_readers_words_and_says_what_is_made_up(
+    project, monkeypatch
+):
+    """A language here says all in capitals."""
+    loud = SimpleNamespace(gettext=str.upper)
+    monkeypatch.setattr("salesnb.present.words.catalogue", lambda language: loud)
+    made_up = (
+        "class Shown:\n"
+        "    def _repr_mimebundle_(self, include=None, exclude=None):\n"
+        "        return {'application/vnd.salesnb.origin.v1+json': {'made_up': True}}\n"
+        "Shown()"
+    )
+    project.notebook("acme", "# Acme", made_up)
+    done = run("acme", {}, out=Path("out"))
+    book = CalamineWorkbook.from_path(done / "tables.xlsx")
+    assert book.sheet_names == ["ABOUT"]
+    facts = dict(book.get_sheet_by_name("ABOUT").to_python())
+    assert facts["orders"].startswith("THESE ARE THE EXPORTS OF A MADE-UP COMPANY")
+    assert json.loads((done / "manifest.json").read_text())["made_up"] is True
 
 
 def test_equal_runs_give_equal_bytes_and_name_no_folder(project, monkeypatch):

@@ -1,5 +1,7 @@
 """Nothing of the machine or the clock stays in the notebook that is kept."""
 
+import html
+
 import nbformat
 import pytest
 
@@ -67,13 +69,39 @@ def test_injected_parameters_are_readable_and_name_no_folder():
         ("/home/ann/data/x.csv", "x.csv"),
         ("/home/ann/data/2019/*.csv", "*.csv"),
         (r"C:\Users\ann\x.csv", "x.csv"),
-        ("sqlite:////home/ann/shop.db?table=orders", "shop.db?table=orders"),
-        ("postgresql://ann:pass@db/sales", "postgresql://***@db/sales"),
+        ("sqlite:////home/ann/shop.db::orders", "shop.db::orders"),
         ("", ""),
     ],
 )
 def test_paths_are_shown_by_their_base_names(value, said):
     assert scrub.shown({"orders_path": value}) == {"orders_path": said}
+
+
+@pytest.mark.parametrize("name", ["orders_path", "of_a_notebook_of_mine"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("postgresql://ann:s3cret@db/x", "postgresql://db/x"),
+        ("postgresql://ann:s3/cret@db/x::orders", "postgresql://db/x::orders"),
+        ("postgresql://ann:s3@cret@db/x", "postgresql://db/x"),
+        (
+            "postgresql+psycopg://db/x?user=ann&password=s3cret",
+            "postgresql+psycopg://db/x",
+        ),
+        ("mssql+pyodbc://db/x?UID=ann&PWD=s3cret", "mssql+pyodbc://db/x"),
+        ("mssql+pyodbc:///?odbc_connect=UID%3Dann%3BPWD%3Ds3cret", "mssql+pyodbc:///"),
+    ],
+)
+def test_no_name_and_password_of_an_address_is_shown(name, value, said):
+    assert scrub.shown({name: value}) == {name: said}
+    assert f"{name} = '{said}'" in scrub.injected({name: value}).splitlines()
+
+
+@pytest.mark.parametrize(
+    "value", ["duckdb:///md:shop?motherduck_token=s3cret", "sqlite+x://:s3/cret@/shop"]
+)
+def test_a_database_in_a_file_can_have_a_password_too(value):
+    assert scrub.shown({"orders_path": value})["orders_path"] in ("md:shop", "shop")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +118,27 @@ def test_paths_are_shown_by_their_base_names(value, said):
 def test_folders_of_the_machine_are_left_out(text, left):
     assert plain(text) == left
     assert plain(text, "text/html") == left
+
+
+@pytest.mark.parametrize("name", ["orders_path", "of_a_notebook_of_mine"])
+def test_an_address_that_a_cell_shows_has_no_password(name):
+    address = "postgresql://ann:s3 'cret@db/x?a=b&password=s3cret"
+    shows = {
+        "text/plain": f"'{address}'",
+        "text/html": f"<b>{html.escape(address)}</b>",
+    }
+    outputs = [
+        v4.new_output("display_data", shows),
+        v4.new_output("stream", text=f"from {address}\n"),
+    ]
+    first, second = (
+        scrub.scrub(executed(*outputs), {name: address}, HOME).cells[0].outputs
+    )
+    assert first.data == {
+        "text/plain": "'postgresql://db/x'",
+        "text/html": "<b>postgresql://db/x</b>",
+    }
+    assert second.text == "from postgresql://db/x\n"
 
 
 def test_addresses_in_memory_are_left_out():

@@ -67,11 +67,24 @@ def test_a_good_run_takes_the_record_of_the_failed_one_away(out):
     assert beside(out) == ["acme"]
 
 
-def test_no_password_is_written_down(out):
-    address = "postgresql://ann:hunter2@db/sales"
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://ann:hunter2@db/sales",
+        "postgresql://ann:hun/ter2@db/sales",
+        "postgresql://ann:hun@ter2@db/sales",
+        "postgresql+psycopg://db/sales?user=ann&password=hunter2",
+    ],
+)
+def test_no_password_is_written_down(out, address):
+    failure = RunError(f"no such host: '{address}'.\nSee there.")
+    failure.add_note(f"create_engine({address!r})\n")
     with pytest.raises(RunError), target.writing(out, ABOUT):
-        raise RunError(f"no such host: {address}")
-    assert "hunter2" not in target.status(out).read_text()
+        raise failure
+    record = json.loads(target.status(out).read_text())
+    plain = address.partition(":")[0] + "://db/sales"
+    assert record["why"] == f"no such host: '{plain}'.\nSee there."
+    assert record["detail"] == f"create_engine('{plain}')\n"
 
 
 def test_the_former_is_put_back_when_the_new_cannot_be_moved(out, monkeypatch):
