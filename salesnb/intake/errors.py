@@ -3,6 +3,7 @@
 CurrencyError(ValueFormatError)    currencies that would have to be guessed
 DiscountError(ValueFormatError)    discounts that are percent, or money
 RepeatedKeyError(SalesnbError)     rows of one deal, customer ... that contradict
+LookupsError(SalesnbError)         columns of another file that are there, or contradict
 """
 
 from collections.abc import Iterable
@@ -100,4 +101,34 @@ class RepeatedKeyError(SalesnbError):
             f"{things.capitalize()} like it: {more:,}.\nExport one row for each {thing}; "
             f"or, if something else numbers the {things}, write into the source file:  "
             f"columns: {{{name}: <its header>}}"
+        )
+
+
+class LookupsError(SalesnbError):
+    @classmethod
+    def rows(
+        cls,
+        file: str,
+        key: tuple[str, str],
+        told: tuple[str, tuple[str, int], tuple[str, int]],
+        more: int,
+    ) -> Self:
+        """`key`: its header and itself; `told`: a header, what two rows say under it, and
+        their numbers; `more`: keys like it."""
+        by, found = key
+        header, one, two = told
+        return cls(
+            f"'{found}' stands under '{by}' in several rows of '{file}' that do not agree: "
+            f"its '{header}' is {one[0]} in row {one[1]:,} and {two[0]} in row {two[1]:,}. "
+            f"Keys like it: {more:,}.\nKeep one row for each '{by}', or name under "
+            "lookups, at by, a header that tells the rows apart."
+        )
+
+    @classmethod
+    def taken(cls, name: str, header: str) -> Self:
+        """`header` of the data is `name` already, which a lookup fetches as well."""
+        return cls(
+            f"The lookups of the source fetch {name}, and the data have one already, "
+            f"'{header}'.\nTake {name} out of the lookups, or name the data's own "
+            "otherwise."
         )
