@@ -6,7 +6,7 @@ RepeatedKeyError(SalesnbError)     rows of one deal, customer ... that contradic
 LookupsError(SalesnbError)         columns of another file that are there, or contradict
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from salesnb.errors import SalesnbError, ValueFormatError, quoted
@@ -38,11 +38,27 @@ class CurrencyError(ValueFormatError):
         )
 
     @classmethod
-    def other_sign(cls, found: str, wanted: str, code: str) -> Self:
+    def other_sign(cls, found: str, wanted: str, codes: Sequence[str]) -> Self:
         return cls(
             f"The amounts are written with '{found}', the report is asked for in "
-            f"'{wanted}'.\nWrite  currency: {code}   if that is what they are in; else "
-            "say it in the source file:  currency: <code>, and give rates_path."
+            f"'{wanted}'.\nWrite  currency: {_or(codes)}   if that is what they are in; "
+            "else say it in the source file:  currency: <code>, and give rates_path."
+        )
+
+    @classmethod
+    def unclear_sign(cls, found: str, codes: Sequence[str]) -> Self:
+        return cls(
+            f"The amounts are written with '{found}', a sign of {quoted(codes)}, and "
+            "nothing says which it is.\nWrite into the source file:  currency: "
+            f"{_or(codes)}"
+        )
+
+    @classmethod
+    def sign_and_code(cls, sign: str, code: str, rows: int) -> Self:
+        return cls(
+            f"{rows:,} rows have an amount with '{sign}', and '{code}' as its currency: "
+            "one of the two is wrong.\nMend the file; or, if the signs hold, write into "
+            "the source file:  columns: {currency: []}"
         )
 
     @classmethod
@@ -132,3 +148,12 @@ class LookupsError(SalesnbError):
             f"'{header}'.\nTake {name} out of the lookups, or name the data's own "
             "otherwise."
         )
+
+
+def _or(codes: Sequence[str]) -> str:
+    """
+    >>> _or(["EUR"]), _or(["SEK", "NOK", "DKK"])
+    ('EUR', 'SEK   (or NOK, DKK)')
+    """
+    first, *others = codes
+    return f"{first}   (or {', '.join(others)})" if others else first
