@@ -13,6 +13,18 @@ from salesnb.errors import SalesnbError, ValueFormatError, quoted
 
 
 class CurrencyError(ValueFormatError):
+    def of(self, table: str) -> Self:
+        """The same, of another table than the orders."""
+        return type(self)(f"{table}: {self}")
+
+    @classmethod
+    def plan(cls, found: Iterable[str], wanted: str) -> Self:
+        return cls(
+            f"The plan is written in {quoted(found)}, the report is asked for in "
+            f"'{wanted or 'one currency'}', and a plan is not converted.\n"
+            f"Write the plan's amounts in {wanted or 'one currency'}."
+        )
+
     @classmethod
     def two_currencies(cls, found: Iterable[str], wanted: str) -> Self:
         found = sorted(found)

@@ -1,9 +1,9 @@
 """One currency: amounts converted at the rate of their row's date, the original kept.
 
 Question   What is every amount in the report's money?
-Takes      judged order lines; the report's currency; rates with columns currency, date
-           (the first day the rate holds), rate (report money for one unit).
-Gives      the lines, `amount` and `unit_price` in the report's currency, and
+Takes      judged order lines or deals; the report's currency; rates with columns currency,
+           date (the first day the rate holds), rate (report money for one unit).
+Gives      the rows, `amount` and `unit_price` in the report's currency, and
            `original_amount` and `original_currency` where they were converted.
 Refuses    several currencies without rates, one that is not the report's, a row that no
            rate covers, some rows without a currency among others with one; signs such as
@@ -12,7 +12,7 @@ Refuses    several currencies without rates, one that is not the report's, a row
            keeps its rates: nothing is re-valued at today's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import narwhals as nw
 import pandas as pd
@@ -24,19 +24,22 @@ from salesnb.intake.load import Loaded
 
 AROUND = "[0-9.,'()+\\s\u00a0\u202f%-]"  # what a number may have beside its sign
 SIGN = "sign"
+# No headers that a file would have: its other columns stand in the same rows.
+DAY, RATE = "salesnb day", "salesnb rate"
+DAYS = {"orders": ("order_date",), "deals": ("closed", "created")}
 
 
 def in_one_currency(
     frame: nw.LazyFrame, loaded: Loaded, *, currency: str, table: pd.DataFrame | None
 ) -> nw.LazyFrame:
     """`frame` with every amount in `currency`; `table`: the rates, if given."""
-    own = loaded.source.currency or currency
+    own, found = loaded.source.currency or currency, set()
     if "currency" in loaded.frame.collect_schema():
         given = nw.lit(loaded.source.currency or None).cast(nw.String)
         frame = frame.with_columns(currency=nw.coalesce(nw.col("currency"), given))
-        found = _named(frame) or {own} - {""}
+        found = _named(frame)
         _refuse_other_signs(loaded, frame)
-    else:
+    if not found:  # no column says so, or it is empty
         refuse_signs(loaded, own)
         frame, found = frame.with_columns(currency=nw.lit(own or None)), {own} - {""}
     wanted = currency or (min(found) if len(found) == 1 else "")
@@ -46,7 +49,7 @@ def in_one_currency(
         raise CurrencyError.other_currency(min(found), wanted)
     if table is None:
         raise CurrencyError.two_currencies(found, wanted or "one currency")
-    return _converted(frame, table, wanted)
+    return _converted(frame, table, wanted, DAYS[loaded.source.table])
 
 
 def _named(frame: nw.LazyFrame) -> set[str]:
@@ -64,8 +67,7 @@ def _named(frame: nw.LazyFrame) -> set[str]:
 def refuse_signs(loaded: Loaded, own: str) -> None:
     """Refuse signs in amounts: of several currencies, of another than `own`, and, where
     nothing says what is `own`, one that several currencies have."""
-    found = {sign for part in _signed(loaded) for sign in _texts(part, SIGN)}
-    known = {sign: codes for sign in sorted(found) if (codes := signs.codes(sign))}
+    known = signs_in(loaded)
     if known and not set.intersection(*map(set, known.values())):
         raise CurrencyError.two_currencies(known, own or "one currency")
     for sign, codes in known.items():
@@ -73,6 +75,12 @@ def refuse_signs(loaded: Loaded, own: str) -> None:
             raise CurrencyError.other_sign(sign, own, codes)
         if not own and len(codes) > 1:
             raise CurrencyError.unclear_sign(sign, codes)
+
+
+def signs_in(loaded: Loaded) -> dict[str, tuple[str, ...]]:
+    """The known signs and codes beside the amounts, and what each may stand for."""
+    found = {sign for part in _signed(loaded) for sign in _texts(part, SIGN)}
+    return {sign: codes for sign in sorted(found) if (codes := signs.codes(sign))}
 
 
 def _refuse_other_signs(loaded: Loaded, frame: nw.LazyFrame) -> None:
@@ -109,19 +117,24 @@ def _texts(frame: nw.LazyFrame, column: str) -> list[str]:
     return engines.to_pandas(engines.different(frame, column))[column].tolist()
 
 
-def _converted(frame: nw.LazyFrame, table: pd.DataFrame, wanted: str) -> nw.LazyFrame:
-    rated = frame.with_columns(rate=rates.at(rates.checked(table), wanted))
-    dated = rated.filter(~nw.col("amount").is_null() & ~nw.col("order_date").is_null())
-    lacking = dated.filter(nw.col("rate").is_null())
+def _converted(
+    frame: nw.LazyFrame, table: pd.DataFrame, wanted: str, days: Sequence[str]
+) -> nw.LazyFrame:
+    """days : columns whose first that is there is the day of the rate"""
+    dated = frame.with_columns(**{DAY: nw.coalesce(*map(nw.col, days))})
+    rate = rates.at(rates.checked(table), wanted, day=DAY)
+    rated = dated.with_columns(**{RATE: rate})
+    paid = rated.filter(~nw.col("amount").is_null() & ~nw.col(DAY).is_null())
+    lacking = paid.filter(nw.col(RATE).is_null())
     if engines.count(lacking):
-        codes = engines.to_pandas(engines.different(lacking, "currency"))["currency"]
-        raise CurrencyError.no_rate(sorted(codes), wanted)
-    amount = nw.col("amount") * nw.col("rate")
+        raise CurrencyError.no_rate(sorted(_texts(lacking, "currency")), wanted)
+    amount, there = nw.col("amount") * nw.col(RATE), frame.collect_schema()
+    price = {"unit_price": nw.col("unit_price") * nw.col(RATE)}
     converted = rated.with_columns(
         original_amount=nw.col("amount"),
         original_currency=nw.col("currency"),
         currency=nw.lit(wanted),
         amount=parse.bounded(amount).round(4),
-        unit_price=nw.col("unit_price") * nw.col("rate"),
+        **(price if "unit_price" in there else {}),
     )
-    return converted.drop("rate")
+    return converted.drop(RATE, DAY)

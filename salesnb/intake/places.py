@@ -151,17 +151,24 @@ def with_known(
 
 
 def beside(
-    given: Places, *, as_of: date, rates: str = "", max_loss: float = 0.05
+    given: Places,
+    *,
+    as_of: date,
+    currency: str = "",
+    rates: str = "",
+    max_loss: float = 0.05,
 ) -> Beside:
-    """Deals, plan and rates, read; `max_loss` is of the deals as it is of the orders."""
-    found = deals(given, as_of=as_of, max_loss=max_loss)
-    plan = load.targets(given.targets) if given.targets else None
+    """Deals, plan and rates, read; deals in the report's `currency`, which is that of the
+    plan; `max_loss` is of the deals as it is of the orders."""
     table, read = _rates(rates) if rates else (None, ())
+    money = {"currency": currency, "rates": table}
+    found = deals(given, as_of=as_of, max_loss=max_loss, **money)
+    plan = load.targets(given.targets) if given.targets else None
     loaded = [found.cleaned.loaded] if found else []
     loaded += [plan] if plan else []
     return Beside(
         deals=found,
-        plan=planned(plan) if plan else None,
+        plan=planned(plan, currency=currency) if plan else None,
         rates=table,
         inputs=(*(one for each in loaded for one in each.inputs), *read),
     )
@@ -183,12 +190,20 @@ def known(given: Places, *, as_of: date, max_loss: float = 0.05) -> Known:
     return Known(found)
 
 
-def deals(given: Places, *, as_of: date, max_loss: float = 0.05) -> Deals | None:
+def deals(
+    given: Places,
+    *,
+    as_of: date,
+    currency: str = "",
+    rates: pd.DataFrame | None = None,
+    max_loss: float = 0.05,
+) -> Deals | None:
     """Cleaned deals, or None where none are given."""
     if not given.deals:
         return None
     loaded = load.deals(given.deals, source=given.deals_source)
-    found = Deals(clean.deals(loaded, as_of=as_of, max_loss=max_loss))
+    money = {"currency": currency, "rates": rates}
+    found = Deals(clean.deals(loaded, as_of=as_of, max_loss=max_loss, **money))
     stages = engines.to_pandas(engines.different(found.frame, "stage"))["stage"]
     ends = {word.casefold() for word in (*loaded.source.won, *loaded.source.lost)}
     if len(stages) and not ends & {stage.casefold() for stage in stages}:

@@ -2,12 +2,14 @@
 
 import hashlib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from salesnb import engines
 from salesnb.errors import RowLossError
 from salesnb.intake import places, sample
+from salesnb.intake.errors import CurrencyError
 
 END = date(2025, 12, 31)
 DEALS = "Deal ID,Stage,Close Date,Amount\n1,Won,2025-11-02,5\n2,,2025-11-03,7\n"
@@ -43,6 +45,22 @@ def test_every_file_is_named_with_what_it_was_read_for(files):
     assert [i.sha256 for i in found.inputs] == digests
     assert found.plan["amount"].tolist() == [100.0, 200.0]
     assert found.rates["rate"].tolist() == ["0.86"]
+
+
+def test_deals_and_plan_are_in_the_reports_currency(files):
+    """100 EUR of a deal are 86 GBP; a plan in euro is refused."""
+    made = Path(files["deals"])
+    made.write_text(
+        "Deal ID,Stage,Close Date,Amount,Currency\n1,Won,2025-11-02,100.00,EUR\n",
+        encoding="utf-8",
+    )
+    given = places.places(orders="mine.csv", deals=files["deals"])
+    found = places.beside(given, as_of=END, currency="GBP", rates=files["rates"])
+    assert engines.to_pandas(found.deals.frame)["amount"].tolist() == [86.0]
+    Path(files["targets"]).write_text("Month,Target\n2025-11,€100\n", encoding="utf-8")
+    given = places.places(orders="mine.csv", targets=files["targets"])
+    with pytest.raises(CurrencyError, match="The plan is written in '€'"):
+        places.beside(given, as_of=END, currency="GBP")
 
 
 def test_deals_have_their_account(files):
