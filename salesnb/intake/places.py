@@ -2,14 +2,15 @@
 
 Question   Where are the orders, the deals, the plan and the rates of this report, and what
            is known of its customers?
-Takes      paths as parameters hold them; '' where something is not given.
+Takes      paths as parameters hold them, each with the name of its source; '' where
+           something is not given.
 Gives      `places`, and `with_known`, the same with files about customers; `beside`, what
            a report can do without: deals, plan and rates; `known`, what stands beside a
            customer: attributes, activities and tickets. Each is None where it is not
            given; the files it was read from, and its rows set aside, are with it.
 
->>> places(orders="mine.csv").deals
-''
+>>> places(orders="mine.csv", deals=("crm.csv", "crm.yaml")).deals.source
+'crm.yaml'
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,9 +42,8 @@ class Places:
 
     orders: str
     source: str
-    deals: str = ""
-    deals_source: str = ""
-    targets: str = ""
+    deals: Export = Export()
+    targets: Export = Export()
     customers: Export = Export()
     activities: Export = Export()
     tickets: Export = Export()
@@ -121,21 +121,22 @@ def places(
     *,
     orders: str = "",
     source: str = "",
-    deals: str = "",
-    deals_source: str = "",
-    targets: str = "",
+    deals: tuple[str, str] = Export(),
+    targets: tuple[str, str] = Export(),
 ) -> Places:
-    """The places given; without orders those of the sample company, written afresh."""
+    """The places given, deals and targets as (path, source); without orders those of the
+    sample company, written afresh."""
+    told = {"deals": Export(*deals), "targets": Export(*targets)}
     if orders:
-        return Places(orders, source or "generic", deals, deals_source, targets)
+        return Places(orders, source or "generic", **told)
     from salesnb.intake import sample
 
     made = {name: str(path) for name, path in sample.write(_folder()).items()}
+    beside = ("deals", "targets", "customers", "activities", "tickets")
+    ours = {name: Export(made[name]) for name in beside}
     return Places(
-        made["orders"], "sample", deals or made["deals"], deals_source,
-        targets or made["targets"],
-        *(Export(made[name]) for name in ("customers", "activities", "tickets")),
-    )  # fmt: skip
+        made["orders"], "sample", **(ours | {n: e for n, e in told.items() if e.path})
+    )
 
 
 def with_known(
@@ -163,7 +164,8 @@ def beside(
     table, read = _rates(rates) if rates else (None, ())
     money = {"currency": currency, "rates": table}
     found = deals(given, as_of=as_of, max_loss=max_loss, **money)
-    plan = load.targets(given.targets) if given.targets else None
+    path, source = given.targets
+    plan = load.targets(path, source=source) if path else None
     loaded = [found.cleaned.loaded] if found else []
     loaded += [plan] if plan else []
     return Beside(
@@ -199,9 +201,10 @@ def deals(
     max_loss: float = 0.05,
 ) -> Deals | None:
     """Cleaned deals, or None where none are given."""
-    if not given.deals:
+    path, source = given.deals
+    if not path:
         return None
-    loaded = load.deals(given.deals, source=given.deals_source)
+    loaded = load.deals(path, source=source)
     money = {"currency": currency, "rates": rates}
     found = Deals(clean.deals(loaded, as_of=as_of, max_loss=max_loss, **money))
     stages = engines.to_pandas(engines.different(found.frame, "stage"))["stage"]
