@@ -11,6 +11,7 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
         CurrencyError         and currencies: intake/errors.py
         DiscountError         and discounts that are no shares: intake/errors.py
     RepeatedKeyError          rows of one key that contradict each other: intake/errors.py
+    LookupsError              and of what a source looks up: intake/errors.py
     RowLossError              cleaning would set aside more than allowed
     SourceError               a source file (the YAML that describes an export) is wrong
     PeriodError               a period that is not there, or that nobody can name

@@ -101,6 +101,7 @@ DEALS = table(
     Column("created", "when", "when the deal was opened"),
     Column("closed", "when", "when it was won or lost"),
     Column("amount", "money", "value; of a won deal what was signed", "currency"),
+    Column("currency", "text", "what the value is in", "ISO 4217"),
     Column("loss_reason", "text", "why it was lost"),
     Column("source", "text", "where it came from"),
     Column("region", "text", "where the customer is"),
@@ -143,6 +144,7 @@ TARGETS = table(
     Column("month", "text", "YYYY-MM", required=True),
     Column("amount", "money", "planned revenue", "currency", required=True),
     Column("region", "text", "where; missing for the whole"),
+    Column("currency", "text", "what the amounts are in", "ISO 4217"),
 )
 TABLES = {
     t.name: t

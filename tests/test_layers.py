@@ -32,9 +32,11 @@ ALLOWED: dict[str, set[str]] = {
     "bridge": {"book", "scope"},
     "pipeline": {"scope"},
     # errors: what customers cannot be described from, worded once. known: rows up to a
-    # day, and what stands beside a customer. flow: order lines with fewer rows.
+    # day, and what stands beside a customer. strangers: and beside nobody. flow: order
+    # lines with fewer rows.
     "known": {"errors"},
-    "features": {"errors", "known"},
+    "strangers": {"errors", "known"},
+    "features": {"errors", "known", "strangers"},
     "flow": {"customers", "errors", "known"},
     "cohorts": {"flow"},
     # segmentation: the report on customers, assembled from these tables.

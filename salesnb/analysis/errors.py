@@ -9,8 +9,28 @@ from typing import Self
 
 from salesnb.errors import SalesnbError, quoted
 
+SAME = {
+    "zeros": "They agree without zeros in front: export both with the same ids, as text.",
+    "case": "They agree but for case: write into both source files:  upper: "
+    "[customer_id]",
+    "point": "They agree without .0 at the end: write into the source file that has it:  "
+    "strip: {customer_id: '.0'}",
+    "": "Write into the source file of one of them the column that both have:  columns: "
+    "{customer_id: <its header>}",
+}
+
 
 class CustomerError(SalesnbError):
+    @classmethod
+    def strangers(
+        cls, table: str, count: int, pair: tuple[str, str], cause: str
+    ) -> Self:
+        """`pair`: an id of `table` and one of the orders; `cause`: a key of SAME."""
+        return cls(
+            f"None of the {count:,} customers in the {table} is one of the orders: an id "
+            f"there is '{pair[0]}', and of the orders '{pair[1]}'.\n{SAME[cause]}"
+        )
+
     @classmethod
     def nobody(cls, lines: int) -> Self:
         return cls(

@@ -11,7 +11,8 @@ Rules      An order is an order_id with a line of kind sale; a sale that names n
            bought on a day, but is no order. spend = every line, returns and charges
            included. Money and discounts count to 4 decimals.
 Refuses    lines of which none names a customer; an as-of date before the first order;
-           attributes that name a customer twice.
+           attributes that name a customer twice; attributes, activities or tickets of
+           which the orders know no customer.
 Source     Days, orders and spend: Hughes, Strategic Database Marketing (1994). In models
            of lifetime value, recency and frequency mean something else.
 
@@ -26,6 +27,7 @@ Source     Days, orders and spend: Hughes, Strategic Database Marketing (1994). 
 [[20.0, 2.0, 21.0, 10.0]]
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -33,7 +35,7 @@ import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
-from salesnb.analysis import known
+from salesnb.analysis import known, strangers
 from salesnb.analysis.errors import CustomerError
 
 SALE = nw.col("kind") == "sale"
@@ -83,18 +85,25 @@ def customers(
     table = _table(known.until(lines, "order_date", as_of), as_of)
     if table.empty:
         raise known.nobody(lines, as_of)
+    beside = {"attributes": attributes, "activities": activities, "tickets": tickets}
+    if any(given is not None for given in beside.values()):
+        strangers.refuse(_ids(lines), beside)
     if attributes is not None:
         table = known.with_attributes(table, attributes)
     return known.with_contacts(table, activities, tickets, as_of=as_of)
 
 
-def left_out(orders: Any, *, as_of: date) -> pd.DataFrame:
-    """reason, rows, customers, money: the lines that are in no row of `customers`.
+def left_out(
+    orders: Any, *, as_of: date, beside: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """reason, rows, customers, money: the rows that are in no row of `customers`.
 
     no_customer    the line does not say who bought
     no_order       of customers who had no order: only returns or charges, or sales that
                    name no order
     after_as_of    later than `as_of`
+    no_order_...   of each of `beside` (attributes, activities, tickets) that is given:
+                   rows of somebody who had no order up to `as_of`, without money
 
     The money here and the spend of all customers add up to that of all lines.
     """
@@ -122,7 +131,21 @@ def left_out(orders: Any, *, as_of: date) -> pd.DataFrame:
     )
     table = engines.to_pandas(found).set_index("reason").reindex(LEFT_OUT, fill_value=0)
     types = {"rows": "int64", "customers": "int64", "money": "float64"}
-    return table.astype(types).reset_index(names="reason")
+    table = table.astype(types).reset_index(names="reason")
+    if not beside:
+        return table
+    known_ids = _ids(known.until(_ordered(engines.lazy(orders)), "order_date", as_of))
+    others = strangers.left_out(known_ids, beside, as_of=as_of)
+    return pd.concat([table, others], ignore_index=True) if len(others) else table
+
+
+def _ordered(lines: nw.LazyFrame) -> nw.LazyFrame:
+    return lines.filter(SALE & ~nw.col("order_id").is_null())
+
+
+def _ids(lines: nw.LazyFrame) -> list[str]:
+    ids = engines.to_pandas(engines.different(lines, "customer_id"))["customer_id"]
+    return ids.dropna().astype("str").tolist()
 
 
 def share_of_best(table: pd.DataFrame, *, share: float = 0.2) -> pd.DataFrame:

@@ -60,6 +60,13 @@ class Scope:
             ),
         )
 
+    def until(self, day: date) -> "Scope":
+        """The same of data that are complete to `day`: of a table beside the orders, which
+        ends when it ends. One that ends before the period says nothing of it."""
+        begun = day >= self.period.start
+        partial = begun and is_partial(self.period, day)
+        return replace(self, complete_to=day, partial=partial)
+
     def knows(self, window: Period) -> bool:
         """Whether the data reach back to `window`: before they begin, nothing is not zero.
         The period itself is spoken of even where it began before the data."""
@@ -104,8 +111,7 @@ def scope(book: Book, *, month: str, as_of: date, calendar: Calendar) -> Scope:
         raise PeriodError.outside(period.label, str(first), str(last))
     if period.start > as_of:
         raise PeriodError.not_begun(period.label, str(as_of))
-    silence = _usual_silence(days)
-    complete_to = last if (as_of - last).days > silence else as_of
+    silence, complete_to = known_to(days, as_of)
     return Scope(
         period=period,
         previous=calendar.previous(period),
@@ -118,6 +124,13 @@ def scope(book: Book, *, month: str, as_of: date, calendar: Calendar) -> Scope:
         partial=is_partial(period, complete_to),
         usual_silence=silence,
     )
+
+
+def known_to(days: pd.Series, as_of: date) -> tuple[int, date]:
+    """The usual silence between `days` on which something happened, sorted, and the last
+    day that they tell of: `as_of`, or the last of them after a longer silence."""
+    silence, last = _usual_silence(days), days.max().date()
+    return silence, last if (as_of - last).days > silence else as_of
 
 
 def _usual_silence(days: pd.Series) -> int:

@@ -1,7 +1,8 @@
 """Loaded rows in, trusted rows out, and an account of every row that did not make it.
 
 Question   Which rows can be counted on, which cannot, why, and how much money is in them?
-Takes      Loaded (from `load`), the as-of date, the report's currency and its rates.
+Takes      Loaded (from `load`), the as-of date; of orders and deals the report's
+           currency and its rates.
 Gives      Cleaned: `kept`, typed, with `row` and, of order lines, `kind` (sale, return,
            charge); `set_aside`, the other rows with `reason` and the `offending` text;
            `ledger`, rows and money by reason; `changes`, what was trimmed, corrected or
@@ -35,6 +36,7 @@ from salesnb import engines
 from salesnb.errors import RowLossError
 from salesnb.intake import cleaned, discounts, keys, money, repeats, rules, typed
 from salesnb.intake.cleaned import Cleaned
+from salesnb.intake.errors import CurrencyError
 from salesnb.intake.load import SAID, Loaded
 
 MARKS = ("row", "fingerprint", "amount", "early", "late", "offending")
@@ -70,10 +72,24 @@ def orders(
 
 
 def deals(
-    loaded: Loaded, *, as_of: date | None = None, max_loss: float = 0.05
+    loaded: Loaded,
+    *,
+    as_of: date | None = None,
+    currency: str = "",
+    rates: pd.DataFrame | None = None,
+    max_loss: float = 0.05,
 ) -> Cleaned:
-    """Deals to count on, each in one row. Stages stay as they are written."""
-    return _keyed(loaded, as_of, max_loss)
+    """Deals to count on, each in one row. Stages stay as they are written.
+
+    currency, rates : as of `orders`; a deal's day is that of its closing, of an open one
+        that of its opening. Without a day another currency has no rate: no value.
+    """
+    judged = _known(loaded, as_of)
+    try:
+        rows = money.in_one_currency(judged, loaded, currency=currency, table=rates)
+    except CurrencyError as failure:
+        raise failure.of("deals") from None
+    return _once(judged, rows, loaded, max_loss)
 
 
 def customers(loaded: Loaded, *, max_loss: float = 0.05) -> Cleaned:
@@ -96,13 +112,24 @@ def tickets(
 
 
 def _keyed(loaded: Loaded, as_of: date | None, max_loss: float) -> Cleaned:
-    """Rows of a table with a key, each key in one row."""
+    """Rows of a table with a key and no money, each key in one row."""
+    judged = _known(loaded, as_of)
+    return _once(judged, judged, loaded, max_loss)
+
+
+def _known(loaded: Loaded, as_of: date | None) -> nw.LazyFrame:
+    """Typed rows of a table with a key, and what speaks against each."""
     bare = typed.trimmed(loaded)
     staged, read = _staged(bare)
     late = rules.keyed(bare, read, as_of)
     late = rules.first_that_holds(late, typed.whole(read.values()))
-    judged = _judged(staged, bare, late=late)
-    found = keys.once(_divided(judged, judged, loaded))
+    return _judged(staged, bare, late=late)
+
+
+def _once(
+    judged: nw.LazyFrame, rows: nw.LazyFrame, loaded: Loaded, max_loss: float
+) -> Cleaned:
+    found = keys.once(_divided(judged, rows, loaded))
     return _within_budget(found, max_loss)
 
 

@@ -24,7 +24,7 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import ValueFormatError
-from salesnb.intake import dates, delimited, parse
+from salesnb.intake import dates, delimited, parse, signs
 
 TEXT, ROWS = "text", "rows"
 MOST = 0.9  # of a column's texts: so many dates or numbers make it one of them
@@ -34,7 +34,7 @@ LIKE_A_DATE = (
 )
 # What of a number is neither digit, mark nor space: its currency, if any.
 BARE = "[0-9.,'%()+\\-\u2212\\s\u00a0\u202f]"
-CURRENCY = r"^([A-Z]{3}|[^A-Za-z0-9]{1,3}|[A-Z]{1,2}\$|kr)$"
+CURRENCY = rf"^({signs.PATTERN}|[^A-Za-z0-9]{{1,3}}|[A-Z]{{1,2}}\$)$"
 LIKE_A_KEY = re.compile(
     r"(?:\b|_|(?<=[a-z]))(?:id|no|nr|key|code|number|#)\W*$|[号编码]$", re.IGNORECASE
 )

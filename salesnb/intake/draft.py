@@ -14,23 +14,13 @@ from collections.abc import Iterator
 
 import yaml as pyyaml
 
-from salesnb.intake import leftover
+from salesnb.intake import leftover, signs
 from salesnb.intake.columns import like_a_key
 from salesnb.intake.comments import WIDTH, counted, wrapped
 from salesnb.intake.findings import Findings
 from salesnb.intake.source import MADE, Lookup, Source
 from salesnb.schema import TABLES
 
-SIGNS = {
-    "£": "GBP",
-    "€": "EUR",
-    "₹": "INR",
-    "₽": "RUB",
-    "₩": "KRW",
-    "元": "CNY",
-    "R$": "BRL",
-}
-LIKELY = {"¥": "CNY", "￥": "CNY", "kr": "SEK"}  # but also JPY, NOK ...
 MOST_SHOWN = 20  # headers
 PRICED = ("orders", "deals")  # tables whose amounts are in some currency
 OWN = {"dates": "when", "text": "text"}
@@ -163,12 +153,13 @@ def _money(found: Findings) -> Iterator[str]:
         yield f"decimal: '{found.decimal}'"
     if found.meaning.table not in PRICED or "currency" in found.meaning.uses:
         return
-    signs = list(dict.fromkeys(SIGNS.get(sign, sign) for sign in found.currencies))
-    if len(signs) == 1 and signs[0].isascii() and len(signs[0]) == 3:
-        yield f"currency: {signs[0]}"
-    elif signs:
-        likely = LIKELY.get(signs[0], "USD")
-        yield f"# currency: {likely}   # the amounts carry {', '.join(signs)}: which?"
+    codes = {sign: signs.codes(sign) for sign in found.currencies}
+    meant = list(dict.fromkeys(codes.values()))
+    if len(meant) == 1 and len(meant[0]) == 1:
+        yield f"currency: {meant[0][0]}"
+    elif codes:
+        likely = next(iter(meant[0]), "USD")
+        yield f"# currency: {likely}   # the amounts carry {', '.join(codes)}: which?"
     else:
         yield "# currency: USD   # nothing says what the amounts are in"
 

@@ -3,15 +3,28 @@
 CurrencyError(ValueFormatError)    currencies that would have to be guessed
 DiscountError(ValueFormatError)    discounts that are percent, or money
 RepeatedKeyError(SalesnbError)     rows of one deal, customer ... that contradict
+LookupsError(SalesnbError)         columns of another file that are there, or contradict
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from salesnb.errors import SalesnbError, ValueFormatError, quoted
 
 
 class CurrencyError(ValueFormatError):
+    def of(self, table: str) -> Self:
+        """The same, of another table than the orders."""
+        return type(self)(f"{table}: {self}")
+
+    @classmethod
+    def plan(cls, found: Iterable[str], wanted: str) -> Self:
+        return cls(
+            f"The plan is written in {quoted(found)}, the report is asked for in "
+            f"'{wanted or 'one currency'}', and a plan is not converted.\n"
+            f"Write the plan's amounts in {wanted or 'one currency'}."
+        )
+
     @classmethod
     def two_currencies(cls, found: Iterable[str], wanted: str) -> Self:
         found = sorted(found)
@@ -37,11 +50,27 @@ class CurrencyError(ValueFormatError):
         )
 
     @classmethod
-    def other_sign(cls, found: str, wanted: str, code: str) -> Self:
+    def other_sign(cls, found: str, wanted: str, codes: Sequence[str]) -> Self:
         return cls(
             f"The amounts are written with '{found}', the report is asked for in "
-            f"'{wanted}'.\nWrite  currency: {code}   if that is what they are in; else "
-            "say it in the source file:  currency: <code>, and give rates_path."
+            f"'{wanted}'.\nWrite  currency: {_or(codes)}   if that is what they are in; "
+            "else say it in the source file:  currency: <code>, and give rates_path."
+        )
+
+    @classmethod
+    def unclear_sign(cls, found: str, codes: Sequence[str]) -> Self:
+        return cls(
+            f"The amounts are written with '{found}', a sign of {quoted(codes)}, and "
+            "nothing says which it is.\nWrite into the source file:  currency: "
+            f"{_or(codes)}"
+        )
+
+    @classmethod
+    def sign_and_code(cls, sign: str, code: str, rows: int) -> Self:
+        return cls(
+            f"{rows:,} rows have an amount with '{sign}', and '{code}' as its currency: "
+            "one of the two is wrong.\nMend the file; or, if the signs hold, write into "
+            "the source file:  columns: {currency: []}"
         )
 
     @classmethod
@@ -101,3 +130,42 @@ class RepeatedKeyError(SalesnbError):
             f"or, if something else numbers the {things}, write into the source file:  "
             f"columns: {{{name}: <its header>}}"
         )
+
+
+class LookupsError(SalesnbError):
+    @classmethod
+    def rows(
+        cls,
+        file: str,
+        key: tuple[str, str],
+        told: tuple[str, tuple[str, int], tuple[str, int]],
+        more: int,
+    ) -> Self:
+        """`key`: its header and itself; `told`: a header, what two rows say under it, and
+        their numbers; `more`: keys like it."""
+        by, found = key
+        header, one, two = told
+        return cls(
+            f"'{found}' stands under '{by}' in several rows of '{file}' that do not agree: "
+            f"its '{header}' is {one[0]} in row {one[1]:,} and {two[0]} in row {two[1]:,}. "
+            f"Keys like it: {more:,}.\nKeep one row for each '{by}', or name under "
+            "lookups, at by, a header that tells the rows apart."
+        )
+
+    @classmethod
+    def taken(cls, name: str, header: str) -> Self:
+        """`header` of the data is `name` already, which a lookup fetches as well."""
+        return cls(
+            f"The lookups of the source fetch {name}, and the data have one already, "
+            f"'{header}'.\nTake {name} out of the lookups, or name the data's own "
+            "otherwise."
+        )
+
+
+def _or(codes: Sequence[str]) -> str:
+    """
+    >>> _or(["EUR"]), _or(["SEK", "NOK", "DKK"])
+    ('EUR', 'SEK   (or NOK, DKK)')
+    """
+    first, *others = codes
+    return f"{first}   (or {', '.join(others)})" if others else first

@@ -262,5 +262,10 @@ def _dress(column: Column) -> str:
 
 
 def _use(found: Findings) -> Iterator[str]:
+    table = found.meaning.table
+    said = "below that begin with a #, and give it to a report as"
     yield "All of this is a source: keep it in a file such as mine.yaml, decide the lines"
-    yield "below that begin with a #, and give it to a report as  source: mine.yaml"
+    if table == "orders":
+        yield f"{said}  source: mine.yaml"
+    else:
+        yield from (said, f"  {table}_source: mine.yaml   beside  {table}_path")

@@ -7,7 +7,7 @@ Takes      a file, a folder or glob of files read as one table, a database addre
 Gives      Loaded: rows with canonical columns first, the file's other columns behind, all
            as written. Nothing is typed and nothing left out: that is `clean`.
 Refuses    missing files; files of one folder with different headers; required columns
-           that are not there (the nearest headers are shown).
+           that are not there (the nearest headers are shown); a lookup of what is there.
 
 >>> import pandas as pd
 >>> row = {"Invoice No": "01", "Date": "2024-03-01", "Net Amount": "9"}
@@ -28,6 +28,7 @@ import narwhals as nw
 from salesnb import engines
 from salesnb.errors import ColumnError, InputError, SourceError, quoted
 from salesnb.intake import databases, delimited, files, lookups, readers
+from salesnb.intake.errors import LookupsError
 from salesnb.intake.source import MADE, Source, named
 from salesnb.schema import Table
 
@@ -131,6 +132,7 @@ def _load(place: Any, source: Source, sheet: str) -> Loaded:
     source = source.model_copy(update={"sheet": sheet}) if sheet else source
     frame, inputs = raw(place, source)
     for lookup in source.lookups:
+        _refuse_taken(source, lookup.columns, frame.collect_schema().names())
         frame, path, rows = lookups.fetched(frame, lookup, place, source)
         # A sheet of the data's own file has been told already.
         read = Input(path.name, files.digest(path), rows, LOOKUP)
@@ -139,6 +141,16 @@ def _load(place: Any, source: Source, sheet: str) -> Loaded:
     rows = canonical(frame, source)
     first = delimited.headers(frame)[0]
     return Loaded(rows, _by_name(source, headers), inputs, headers, first)
+
+
+def _refuse_taken(
+    source: Source, wanted: Iterable[str], headers: Iterable[str]
+) -> None:
+    """Refuse to fetch what the data have: which of the two holds would be a guess."""
+    there = _told(source, headers) | {header.lower(): header for header in headers}
+    for name in wanted:
+        if name in there:
+            raise LookupsError.taken(name, there[name])
 
 
 def _by_name(source: Source, headers: Mapping[str, str]) -> Source:
@@ -224,6 +236,13 @@ def matched(source: Source, headers: Iterable[str]) -> dict[str, str]:
 
     Where a file numbers no products, or no customers, they go by their names.
     """
+    found = _told(source, headers)
+    named = {key: found[name] for key, name in BY_NAME.items() if name in found}
+    return (named if source.table in ("orders", "customers") else {}) | found
+
+
+def _told(source: Source, headers: Iterable[str]) -> dict[str, str]:
+    """canonical name -> the header that is called like it, or as the source says."""
     plain = {_plain(header): header for header in reversed(list(headers))}
     wanted = {
         name: next((plain[_plain(h)] for h in options if _plain(h) in plain), None)
@@ -233,9 +252,7 @@ def matched(source: Source, headers: Iterable[str]) -> dict[str, str]:
     own = [n for n in source.described.names if source.columns.get(n, [n])]
     itself = {name: plain.get(_plain(name)) for name in own}
     both = {**itself, **{name: header for name, header in wanted.items() if header}}
-    found = {name: header for name, header in both.items() if header}
-    named = {key: found[name] for key, name in BY_NAME.items() if name in found}
-    return (named if source.table in ("orders", "customers") else {}) | found
+    return {name: header for name, header in both.items() if header}
 
 
 def _needed(source: Source, found: dict[str, str]) -> list[str]:

@@ -22,13 +22,13 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.errors import ValueFormatError
-from salesnb.intake import dates
+from salesnb.intake import dates, signs
 
 BLANKS = dates.BLANKS
 # A larger number is a mistake, and ten-thousandths of it would not fit 64 bits.
 LARGEST = 1e14
 _GAP = "[\\s\u00a0\u202f]*"
-_SYMBOL = r"(?:[A-Z]{3}|[$€£¥￥₹₽₩元]|R\$|kr)?"
+_SYMBOL = f"(?:{signs.PATTERN})?"
 _POWER = "[eE](?:-[0-9]{1,2}|[+]?(?:0?[0-9]|1[01]))"
 _PLAIN = rf"^-?(?:[0-9]{{1,14}}(?:\.[0-9]+)?|[0-9]{{1,2}}(?:\.[0-9]+)?{_POWER})$"
 

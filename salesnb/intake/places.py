@@ -2,7 +2,8 @@
 
 Question   Where are the orders, the deals, the plan and the rates of this report, and what
            is known of its customers?
-Takes      paths as parameters hold them; '' where something is not given.
+Takes      paths as parameters hold them, each with the name of its source; '' where
+           something is not given.
 Gives      `places`, and `with_known`, the same with files about customers; `beside`, what
            a report can do without: deals, plan and rates; `known`, what stands beside a
            customer: attributes, activities and tickets; `rates_of`, the rates alone.
@@ -10,8 +11,8 @@ Gives      `places`, and `with_known`, the same with files about customers; `bes
            set aside, are with it.
 Refuses    files or sources without orders: a made-up company and yours in one report.
 
->>> places(orders="mine.csv").deals
-''
+>>> places(orders="mine.csv", deals=("crm.csv", "crm.yaml")).deals.source
+'crm.yaml'
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,9 +47,8 @@ class Places:
 
     orders: str
     source: str
-    deals: str = ""
-    deals_source: str = ""
-    targets: str = ""
+    deals: Export = Export()
+    targets: Export = Export()
     customers: Export = Export()
     activities: Export = Export()
     tickets: Export = Export()
@@ -140,23 +140,31 @@ def places(
     *,
     orders: str = "",
     source: str = "",
-    deals: str = "",
-    deals_source: str = "",
-    targets: str = "",
+    deals: tuple[str, str] = Export(),
+    targets: tuple[str, str] = Export(),
 ) -> Places:
-    """The places given; where none is, those of the sample company, written afresh."""
+    """The places given, deals and targets as (path, source); without orders those of the
+    sample company, written afresh."""
+    told = {"deals": Export(*deals), "targets": Export(*targets)}
     if orders:
-        return Places(orders, source or "generic", deals, deals_source, targets)
-    told = {"source": source, "deals_path": deals, "deals_source": deals_source}
-    alone(told | {"targets_path": targets})
+        return Places(orders, source or "generic", **told)
+    alone({"source": source, **_names(told)})
     from salesnb.intake import sample
 
     made = {name: str(path) for name, path in sample.write(_folder()).items()}
+    beside = ("deals", "targets", "customers", "activities", "tickets")
     return Places(
-        made["orders"], "sample", made["deals"], "", made["targets"],
-        *(Export(made[name]) for name in ("customers", "activities", "tickets")),
+        made["orders"],
+        "sample",
+        **{name: Export(made[name]) for name in beside},
         made_up=True,
-    )  # fmt: skip
+    )
+
+
+def _names(told: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """The parameters by which (path, source) of each table are given."""
+    paths = {f"{name}_path": path for name, (path, _) in told.items()}
+    return paths | {f"{name}_source": source for name, (_, source) in told.items()}
 
 
 def alone(others: Mapping[str, str]) -> None:
@@ -175,23 +183,30 @@ def with_known(
     """`given` with these (path, source); where a path is '' it keeps its own."""
     told = {"customers": customers, "activities": activities, "tickets": tickets}
     if given.made_up:
-        alone({f"{name}_path": path for name, (path, _) in told.items()})
-        alone({f"{name}_source": source for name, (_, source) in told.items()})
+        alone(_names(told))
     return replace(given, **{n: Export(*one) for n, one in told.items() if one[0]})
 
 
 def beside(
-    given: Places, *, as_of: date, rates: str = "", max_loss: float = 0.05
+    given: Places,
+    *,
+    as_of: date,
+    currency: str = "",
+    rates: str = "",
+    max_loss: float = 0.05,
 ) -> Beside:
-    """Deals, plan and rates, read; `max_loss` is of the deals as it is of the orders."""
+    """Deals, plan and rates, read; deals in the report's `currency`, which is that of the
+    plan; `max_loss` is of the deals as it is of the orders."""
     read = rates_of(given, rates)
-    found = deals(given, as_of=as_of, max_loss=max_loss)
-    plan = load.targets(given.targets) if given.targets else None
+    money = {"currency": currency, "rates": read.frame}
+    found = deals(given, as_of=as_of, max_loss=max_loss, **money)
+    path, source = given.targets
+    plan = load.targets(path, source=source) if path else None
     loaded = [found.cleaned.loaded] if found else []
     loaded += [plan] if plan else []
     return Beside(
         deals=found,
-        plan=planned(plan) if plan else None,
+        plan=planned(plan, currency=currency) if plan else None,
         rates=read.frame,
         inputs=(*(one for each in loaded for one in each.inputs), *read.inputs),
     )
@@ -213,12 +228,21 @@ def known(given: Places, *, as_of: date, max_loss: float = 0.05) -> Known:
     return Known(found)
 
 
-def deals(given: Places, *, as_of: date, max_loss: float = 0.05) -> Deals | None:
+def deals(
+    given: Places,
+    *,
+    as_of: date,
+    currency: str = "",
+    rates: pd.DataFrame | None = None,
+    max_loss: float = 0.05,
+) -> Deals | None:
     """Cleaned deals, or None where none are given."""
-    if not given.deals:
+    path, source = given.deals
+    if not path:
         return None
-    loaded = load.deals(given.deals, source=given.deals_source)
-    found = Deals(clean.deals(loaded, as_of=as_of, max_loss=max_loss))
+    loaded = load.deals(path, source=source)
+    money = {"currency": currency, "rates": rates}
+    found = Deals(clean.deals(loaded, as_of=as_of, max_loss=max_loss, **money))
     stages = engines.to_pandas(engines.different(found.frame, "stage"))["stage"]
     ends = {word.casefold() for word in (*loaded.source.won, *loaded.source.lost)}
     if len(stages) and not ends & {stage.casefold() for stage in stages}:

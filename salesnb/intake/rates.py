@@ -38,24 +38,26 @@ def checked(table: pd.DataFrame) -> pd.DataFrame:
     return typed.sort_values(["currency", "date"], ignore_index=True)
 
 
-def at(table: pd.DataFrame, wanted: str) -> nw.Expr:
-    """The rate of each row; missing before the first date, and 1 in `wanted` itself."""
+def at(table: pd.DataFrame, wanted: str, *, day: str) -> nw.Expr:
+    """The rate of each row on its `day`; missing before the first date, and 1 in `wanted`
+    itself."""
     rate = nw.when(nw.col("currency") == wanted).then(nw.lit(1.0))
     for code, rows in table.groupby("currency"):
         pairs = list(zip(rows["date"], rows["rate"], strict=True))
-        held = nw.when(nw.col("order_date") >= pairs[0][0]).then(_held(pairs))
+        held = nw.when(nw.col(day) >= pairs[0][0]).then(_held(pairs, day))
         rate = rate.otherwise(nw.when(nw.col("currency") == code).then(held))
         rate = nw.when(~rate.is_null()).then(rate)
     return rate
 
 
-def _held(pairs: list[tuple[pd.Timestamp, float]]) -> nw.Expr:
+def _held(pairs: list[tuple[pd.Timestamp, float]], day: str) -> nw.Expr:
     """The rate from `pairs` that holds, asked for by halves: years of days are many."""
     if len(pairs) == 1:
         return nw.lit(pairs[0][1])
     middle = len(pairs) // 2
-    later = nw.col("order_date") >= pairs[middle][0]
-    return nw.when(later).then(_held(pairs[middle:])).otherwise(_held(pairs[:middle]))
+    later = nw.col(day) >= pairs[middle][0]
+    late, early = _held(pairs[middle:], day), _held(pairs[:middle], day)
+    return nw.when(later).then(late).otherwise(early)
 
 
 def _refuse(what: str, texts: pd.Series) -> None:

@@ -6,6 +6,7 @@ Gives      objects that a notebook cell shows: one line of the notebook each.
 Rules      Nothing is computed here but the order of rows and what is said about them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,31 +103,44 @@ class Page:
         kinds = {"what": TEXT, "rows": NUMBER, "amount": MONEY}
         return titled(shown, "returns", kinds, self.words)
 
-    def footnotes(self, cleaned: Any, book: Any) -> story.Story:
-        """What a reader must know of these data to read the numbers rightly."""
-        view, words = self.view, self.words
-        said = [words.say("foot.begin", date=words.date(view.first_day))]
-        if view.calendar.kind != "month":
-            first, last = words.date(view.period.start), words.date(view.period.end)
-            said.append(words.say("foot.calendar", first=first, last=last))
-        if view.complete_to < view.as_of:
-            said.append(words.say("foot.ends", date=words.date(view.complete_to)))
-        if view.partial:
-            said.append(self._partial())
+    def footnotes(
+        self, cleaned: Any, book: Any, deals: pd.DataFrame | None = None
+    ) -> story.Story:
+        """What a reader must know of these data to read the numbers rightly.
+
+        deals : has `until`, the last days of their windows (`pipeline.of_scope`)
+        """
+        words, said = self.words, [*self._days(deals)]
         if book.gap is not None:
             said.append(words.say("foot.gap", days=words.number(book.gap)))
         said += [words.say(f"foot.{id}") for id in _cautions(book)]
         return story.Story("", (*said, *ledger.cautions(cleaned, words=words)))
 
-    def _partial(self) -> str:
-        """Which days an unended period is set beside."""
-        words, (_, previous, last_year) = self.words, self.view.windows
-        return words.say(
-            "foot.partial",
-            date=words.date(self.view.complete_to),
-            previous=words.date(previous.end),
-            last_year=words.date(last_year.end),
-        )
+    def _days(self, deals: pd.DataFrame | None) -> Iterator[str]:
+        """Which days are looked at, and set beside which."""
+        view, words = self.view, self.words
+        yield words.say("foot.begin", date=words.date(view.first_day))
+        if view.calendar.kind != "month":
+            first, last = words.date(view.period.start), words.date(view.period.end)
+            yield words.say("foot.calendar", first=first, last=last)
+        if view.complete_to < view.as_of:
+            yield words.say("foot.ends", date=words.date(view.complete_to))
+        if view.partial:
+            _, *others = (words.date(window.end) for window in view.windows)
+            date, (previous, last_year) = words.date(view.complete_to), others
+            yield words.say(
+                "foot.partial", date=date, previous=previous, last_year=last_year
+            )
+        if deals is not None and self._end_elsewhere(deals["until"]):
+            date, previous, last_year = map(words.date, deals["until"])
+            yield words.say(
+                "foot.deals", date=date, previous=previous, last_year=last_year
+            )
+
+    def _end_elsewhere(self, days: pd.Series) -> bool:
+        """Whether windows end on other days than those of the orders."""
+        ours = [window.end for window in self.view.windows]
+        return [day.date() for day in days] != ours
 
     def _modelled(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(

@@ -101,7 +101,7 @@ class Page:
         return ledger.accounts(cleaned, *beside, words=self.words)
 
     def left_out(self) -> Table:
-        """The lines kept that are in no customer's figures."""
+        """The rows kept that are in no customer's figures."""
         found = self.who.left_out()
         found = found.assign(
             reason=[self.words.known("left", id) for id in found["reason"]]

@@ -86,6 +86,10 @@ LEDGER = {
         "The period had not ended on {date}: it is compared with as many working days "
         "(Monday to Friday) of the others, up to {previous} and to {last_year}."
     ),
+    "foot.deals": (
+        "Deals are counted up to {date}, where they end, and not where the orders do; "
+        "the periods they are compared with, up to {previous} and to {last_year}."
+    ),
     "foot.gap": (
         "A customer has lapsed after more than {days} days without an order; nine in ten "
         "gaps between orders are no longer."

@@ -123,6 +123,7 @@ class MonthlyReport(Params):
     deals_path: Text = ""
     deals_source: Text = ""
     targets_path: Text = ""
+    targets_source: Text = ""
     rates_path: Text = ""
     calendar: Periods = "month"
     fiscal_year_start: MonthNumber = 1
@@ -143,7 +144,9 @@ class CustomerSegmentation(Params):
     customers_path: Text = ""
     customers_source: Text = ""
     activities_path: Text = ""
+    activities_source: Text = ""
     tickets_path: Text = ""
+    tickets_source: Text = ""
     rates_path: Text = ""
     method: Literal["rfm", "kmeans", "both"] = Field(
         "both", description="one of rfm, kmeans, both"

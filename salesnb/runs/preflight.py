@@ -9,6 +9,7 @@ To extend  write a function of the parameters and add it to CHECKS.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from pydantic import BaseModel
 
@@ -66,20 +67,16 @@ def tables(values: BaseModel) -> None:
         return
     from salesnb.intake import load, places
 
-    given = {"deals_source": "", "customers_source": "", **dict(values)}
+    given = dict(values)
     source, sheet = given["source"], given["sheet"]
     orders = places.Places(given["orders_path"], source)
     readers = {
         "orders_path": lambda path: load.orders(path, source=source, sheet=sheet),
-        "deals_path": lambda path: load.deals(path, source=given["deals_source"]),
-        "targets_path": load.targets,
         "rates_path": lambda path: places.rates_of(orders, path),
-        "customers_path": lambda path: load.customers(
-            path, source=given["customers_source"]
-        ),
-        "activities_path": load.activities,
-        "tickets_path": load.tickets,
     }
+    for table in ("deals", "targets", "customers", "activities", "tickets"):
+        how = given.get(f"{table}_source", "")
+        readers[f"{table}_path"] = partial(getattr(load, table), source=how)
     for name, read in readers.items():
         if given.get(name) and _small(given[name]):
             read(given[name])

@@ -1,12 +1,13 @@
 """Deals closed in a window, by hand."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
 import polars as pl
 import pytest
-from sold import window
+from sold import seen, sold, window
 
 from salesnb.analysis import pipeline
 from salesnb.periods import Calendar
@@ -95,3 +96,66 @@ def test_pandas_polars_and_duckdb_give_the_same():
     polars = pl.DataFrame(plain.to_dict("list"), strict=False)
     assert closed(polars) == closed(duckdb.sql("SELECT * FROM before")) == closed()
     pd.testing.assert_frame_equal(DEALS, before)
+
+
+# --- the windows of a report -----------------------------------------------------------
+
+
+def of_report(closings, *, orders_end, as_of, month="2025-11"):
+    """won, closed and the last day, of the month's window. Orders come on every day, and
+    deals are lost on every day of October, so that silence of both is short."""
+    days = pd.date_range("2025-09-01", orders_end)
+    _, view = seen([sold(day) for day in days], month, as_of=as_of)
+    october = [
+        ("Lost", str(day.date())) for day in pd.date_range("2025-10-01", periods=31)
+    ]
+    frame = pd.DataFrame([*october, *closings], columns=["stage", "closed"])
+    frame = frame.assign(
+        amount=1.0, closed=pd.to_datetime(frame["closed"], format="ISO8601")
+    )
+    deals = SimpleNamespace(frame=frame, won=["Won"], lost=["Lost"])
+    found = pipeline.of_scope(deals, view)
+    assert view.windows[0].end == min(view.complete_to, date(2025, 11, 30))
+    won, closed, until = found.loc[0, ["won", "closed", "until"]]
+    return won, closed, str(until.date())
+
+
+def test_deals_end_where_they_end_and_not_where_the_orders_do():
+    """Orders end on 2 November, and a deal was lost on the 3rd: 1 of 2 was won, not 1 of
+    1. A date that is hoped for, and one after the as-of date, tell nothing."""
+    closings = [
+        ("Won", "2025-11-02"),
+        ("Lost", "2025-11-03 17:00"),
+        ("Open", "2025-11-20"),
+    ]
+    ends = {"orders_end": "2025-11-02", "as_of": "2025-12-31"}
+    assert of_report(closings, **ends) == (1, 2, "2025-11-03")
+    later = [*closings, ("Lost", "2026-01-05")]
+    assert of_report(later, **ends) == (1, 2, "2025-11-03")
+
+
+def test_deals_that_go_on_make_the_month_whole_for_them():
+    days = pd.date_range("2025-11-01", "2025-12-31")
+    closings = [("Won", str(day.date())) for day in days]
+    found = of_report(closings, orders_end="2025-11-02", as_of="2025-12-31")
+    assert found == (30, 30, "2025-11-30")
+
+
+def test_nothing_after_the_as_of_date_is_closed():
+    closings = [("Won", "2025-11-10"), ("Lost", "2025-11-11"), ("Won", "2025-11-09")]
+    found = of_report(closings, orders_end="2025-11-10", as_of="2025-11-10")
+    assert found == (2, 2, "2025-11-10")
+
+
+def test_deals_that_end_before_the_month_say_nothing_of_it():
+    found = of_report([], orders_end="2025-11-30", as_of="2025-11-30")
+    assert found == (0, 0, "2025-11-30")
+
+
+def test_deals_of_which_none_is_closed_end_at_the_as_of_date():
+    frame = DEALS.assign(stage="Open", closed=pd.NaT)
+    _, view = seen([sold("2017-03-02")], "2017-03", as_of="2017-03-08")
+    deals = SimpleNamespace(frame=frame, won=["Won"], lost=["Lost"])
+    found = pipeline.of_scope(deals, view)
+    assert found.loc[0, ["closed", "until"]].tolist() == [0, pd.Timestamp("2017-03-08")]
+    assert pipeline.of_scope(None, view) is None

@@ -646,3 +646,26 @@ def test_amounts_of_lines_are_not_suspected(save):
     head = "Order No,Date,SKU,Amount"
     place = save(ordered(head, "{order},2024-05-01,{sku},{price}"))
     assert "on all lines" not in inspect.report(place)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Order No,Date,Total\n7,2024-03-01,9.50\n", "source: mine.yaml"),
+        ("Deal ID,Stage,Close Date\n1,Won,2024-03-01\n", "deals_source: mine.yaml"),
+        ("Month,Target\n2024-03,100\n", "targets_source: mine.yaml"),
+        (
+            "Activity ID,Account,Date,Type\n1,ann,2024-03-01,call\n",
+            "activities_source: mine.yaml",
+        ),
+    ],
+)
+def test_the_parameter_that_the_source_goes_to_is_that_of_its_table(
+    tmp_path, text, named
+):
+    """Each is taken by a notebook (`params.MODELS`), and no line is wider than 80."""
+    path = tmp_path / "export.csv"
+    path.write_text(text, encoding="utf-8")
+    said = inspect.report(str(path)).splitlines()
+    assert [line for line in said if f" {named}" in line]
+    assert max(map(len, said)) <= 80

@@ -11,6 +11,7 @@ import pytest
 from salesnb import engines
 from salesnb.errors import ColumnError, InputError, SourceError
 from salesnb.intake import delimited, load
+from salesnb.intake.errors import LookupsError
 from salesnb.intake.source import Source
 
 HEAD = "Order No,Date,Net Amount,Country\n"
@@ -385,6 +386,69 @@ def test_a_price_from_another_file_and_no_row_more(save, described):
     loaded = load.orders(save("sales.csv", SALES), source=described())
     expected = [["x", "2.50"], ["y", "4"], [None, None]]
     assert values(loaded, "product_id", "unit_price") == expected
+
+
+def test_a_lookup_whose_rows_contradict_each_other_is_refused(save, described):
+    """x is Black tea at 9.50 or Tea at 10.00: never Black tea at 10.00."""
+    save("prices.csv", "SKU.No,List,Item\nx,9.50,Black tea\nx,10.00,Tea\ny,4,Cup\n")
+    both = "{path: prices.csv, by: SKU.No, columns: {product_name: Item, unit_price: List}}"
+    said = refusal(LookupsError, save("sales.csv", SALES), source=described(both))
+    assert said == (
+        "'x' stands under 'SKU.No' in several rows of 'prices.csv' that do not agree: its "
+        "'Item' is 'Black tea' in row 1 and 'Tea' in row 2. Keys like it: 1.\nKeep one row "
+        "for each 'SKU.No', or name under lookups, at by, a header that tells the rows "
+        "apart."
+    )
+
+
+def test_a_price_beside_none_contradicts_it(save, described):
+    save("prices.csv", "SKU.No,List\nx,\nx,10.00\n")
+    said = refusal(LookupsError, save("sales.csv", SALES), source=described())
+    assert "its 'List' is nothing in row 1 and '10.00' in row 2" in said
+
+
+def test_a_contradiction_about_what_the_data_have_not_does_no_harm(save, described):
+    save("prices.csv", PRICES + "z,10\n,1\n,2\n")
+    loaded = load.orders(save("sales.csv", SALES), source=described())
+    assert column(loaded, "unit_price") == ["2.50", "4", None]
+
+
+@pytest.mark.parametrize("spaced", ["sales", "prices"])
+def test_outer_spaces_are_no_part_of_a_key(save, described, spaced):
+    """Of the data, the key itself is cut later, in cleaning."""
+    texts = {"sales": SALES, "prices": PRICES}
+    texts[spaced] = texts[spaced].replace("\nx,", "\n x,").replace(",x,", ", x ,")
+    assert texts[spaced] not in (SALES, PRICES)
+    save("prices.csv", texts["prices"])
+    loaded = load.orders(save("sales.csv", texts["sales"]), source=described())
+    assert column(loaded, "unit_price") == ["2.50", "4", None]
+
+
+def test_a_key_that_came_as_a_number_is_the_text_of_it(save, described, tmp_path):
+    rows = {"Date": ["2024-03-01"], "SKU.No": [7], "Qty": [1]}
+    pd.DataFrame(rows).to_parquet(tmp_path / "sales.parquet")
+    save("prices.csv", "SKU.No,List\n7,2.50\n")
+    loaded = load.orders(str(tmp_path / "sales.parquet"), source=described())
+    assert column(loaded, "unit_price") == ["2.50"]
+
+
+@pytest.mark.parametrize("header", ["unit_price", "Unit Price", "UNIT_PRICE"])
+def test_what_the_data_have_is_not_fetched_over_it(save, described, header):
+    save("prices.csv", PRICES)
+    sales = save("sales.csv", f"Date,SKU.No,Qty,{header}\n2024-03-01,x,2,3.00\n")
+    assert refusal(LookupsError, sales, source=described()) == (
+        "The lookups of the source fetch unit_price, and the data have one already, "
+        f"'{header}'.\nTake unit_price out of the lookups, or name the data's own "
+        "otherwise."
+    )
+
+
+def test_what_two_lookups_fetch_is_fetched_once(save, described):
+    save("prices.csv", PRICES)
+    one = "{path: prices.csv, by: SKU.No, columns: {unit_price: List}}"
+    sales = save("sales.csv", SALES)
+    said = refusal(LookupsError, sales, source=described(f"{one}, {one}"))
+    assert "fetch unit_price, and the data have one already" in said
 
 
 def test_the_file_of_a_lookup_is_named_once_beside_the_data(save, described):

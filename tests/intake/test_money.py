@@ -79,6 +79,11 @@ def test_a_rate_for_every_day_of_years():
             "The amounts are written with '€', the report is asked",
         ),
         (["JPY 10", "20"], "CNY", "The amounts are written with 'JPY'"),
+        (["R$ 10.50", "£20.00"], "GBP", "The amounts are in 'R$', '£', and there are"),
+        (["kr 20.00", "£20.00"], "GBP", "The amounts are in 'kr', '£', and there are"),
+        (["$10.00", "R$10.00"], "USD", "The amounts are in '$', 'R$', and there are"),
+        (["R$ 10.50"], "GBP", "Write  currency: BRL   if that is what they are in;"),
+        (["kr 20.00"], "GBP", "Write  currency: SEK   (or NOK, DKK, ISK)   if that is"),
     ],
 )
 def test_signs_in_the_amounts_are_believed(amounts, asked, says):
@@ -90,6 +95,51 @@ def test_signs_in_the_amounts_are_believed(amounts, asked, says):
 def test_a_sign_of_several_currencies_is_one_of_them():
     line = {"order_date": "2024-03-01", "order_id": "1", "amount": "$1,234.50"}
     assert kept(cleaned([line], currency="CAD"), "amount") == [1234.5]
+
+
+def test_a_sign_of_several_currencies_is_none_of_them_where_nothing_says_which():
+    line = {"order_date": "2024-03-01", "order_id": "1", "amount": "kr 20.00"}
+    assert refusal(cleaned, [line]) == (
+        "The amounts are written with 'kr', a sign of 'SEK', 'NOK', 'DKK', 'ISK', and "
+        "nothing says which it is.\n"
+        "Write into the source file:  currency: SEK   (or NOK, DKK, ISK)"
+    )
+    for told in ({"currency": "NOK"}, {"currency": "DKK"}):
+        assert kept(cleaned([line], **told), "amount") == [20.0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "sign"),
+    [({"amount": "$10.00"}, "$"), ({"amount": "5", "unit_price": "€5.00"}, "€")],
+)
+def test_a_sign_that_contradicts_the_currency_of_its_row_is_refused(cells, sign):
+    rows = [line(currency="GBP", order_id="1"), line(currency="GBP", **cells)]
+    assert refusal(cleaned, rows, currency="GBP") == (
+        f"1 rows have an amount with '{sign}', and 'GBP' as its currency: one of the two "
+        "is wrong.\nMend the file; or, if the signs hold, write into the source file:  "
+        "columns: {currency: []}"
+    )
+
+
+def test_signs_that_fit_the_currency_of_their_rows_are_believed():
+    """The $ is Canadian; a row of totals is no data, and is in no currency."""
+    rows = [
+        sold("GBP", amount="£10.00"),
+        sold("CAD", amount="$10.00"),
+        sold("DKK", amount="10 kr"),
+        sold("GBP", amount="€30.00", order_id="Total"),
+    ]
+    table = pd.DataFrame(
+        [("CAD", "2024-01-01", 0.5), ("DKK", "2024-01-01", 0.1)], columns=RATES.columns
+    )
+    totals = {"order_id": "Total"}
+    found = cleaned(rows, currency="GBP", rates=table, totals=totals)
+    assert kept(found, "amount") == [10.0, 5.0, 1.0]
+
+
+def test_signs_beside_a_column_of_currencies_that_is_empty_are_believed():
+    rows = [line(currency="", amount="€5.00")]
+    assert "written with '€'" in refusal(cleaned, rows, currency="GBP")
 
 
 def test_two_currencies_without_rates_are_refused():
@@ -197,3 +247,57 @@ def test_the_ledger_is_in_the_report_s_currency():
     found = cleaned(rows, currency="GBP", rates=RATES)
     assert found.ledger["amount"].tolist() == [80]
     assert found.accounts.loc["kept", "amount"] == 89  # 80 and 9
+
+
+# --- deals -----------------------------------------------------------------------------
+
+
+def deals(*rows, currency="GBP", rates=None, **source):
+    whole = {"stage": "Won", "created": "2024-03-01", "closed": "2024-03-20"}
+    rows = [{"deal_id": f"d{n}", **whole, **row} for n, row in enumerate(rows)]
+    given = loaded(rows, **{**PLAIN, "table": "deals", **source})
+    return clean.deals(given, currency=currency, rates=rates, max_loss=1)
+
+
+YEN_AND_POUNDS = [
+    {"amount": "1000000", "currency": "JPY"},
+    {"amount": "50000", "currency": "GBP"},
+]
+
+
+def test_deals_in_two_currencies_are_not_added_up():
+    """A million yen and 50,000 pounds are not 1,050,000 of anything."""
+    said = refusal(deals, *YEN_AND_POUNDS)
+    assert said.startswith(
+        "deals: The amounts are in 'GBP', 'JPY', and there are no rates to add them up in "
+        "'GBP'.\nGive rates:  rates_path: rates.csv"
+    )
+
+
+def test_deals_are_converted_at_the_rate_of_the_day_they_closed():
+    """100 EUR are 80 until 14 March and 90 from the 15th. An open deal has the day it was
+    opened, and one without a day has no rate, so no value; 100 GBP need none."""
+    rows = [
+        {"amount": "100", "currency": "EUR"},
+        {"amount": "100", "currency": "EUR", "closed": ""},
+        {"amount": "100", "currency": "EUR", "closed": "", "created": ""},
+        {"amount": "100", "currency": "GBP", "closed": "", "created": ""},
+    ]
+    found = deals(*rows, rates=RATES)
+    assert kept(found, "amount") == [90.0, 80.0, None, 100.0]
+    assert kept(found, "original_amount") == [100.0] * 4
+    assert set(kept(found, "currency")) == {"GBP"}
+
+
+def test_deals_of_another_currency_or_sign_are_refused():
+    assert "deals: The amounts are written with '$'" in refusal(
+        deals, {"amount": "$9.00"}
+    )
+    assert "an amount with '$', and 'GBP' as its" in refusal(
+        deals, {"amount": "$9.00", "currency": "GBP"}
+    )
+
+
+def test_columns_of_the_file_that_are_called_like_ours_stay():
+    rows = [{"amount": "100", "currency": "EUR", "rate": "x", "day": "y"}]
+    assert kept(deals(*rows, rates=RATES), "rate", "day") == [("x", "y")]

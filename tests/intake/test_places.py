@@ -2,12 +2,14 @@
 
 import hashlib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from salesnb import engines
 from salesnb.errors import ParamError, RowLossError
 from salesnb.intake import places, sample
+from salesnb.intake.errors import CurrencyError
 
 END = date(2025, 12, 31)
 DEALS = "Deal ID,Stage,Close Date,Amount\n1,Won,2025-11-02,5\n2,,2025-11-03,7\n"
@@ -27,7 +29,8 @@ def files(tmp_path):
 
 def read(files, *, max_loss=0.5):
     rates = files.pop("rates", "")
-    given = places.places(orders="mine.csv", **files)
+    told = {name: (path, "") for name, path in files.items()}
+    given = places.places(orders="mine.csv", **told)
     return places.beside(given, as_of=END, rates=rates, max_loss=max_loss)
 
 
@@ -43,6 +46,46 @@ def test_every_file_is_named_with_what_it_was_read_for(files):
     assert [i.sha256 for i in found.inputs] == digests
     assert found.plan["amount"].tolist() == [100.0, 200.0]
     assert found.rates["rate"].tolist() == ["0.86"]
+
+
+def test_deals_and_plan_are_in_the_reports_currency(files):
+    """100 EUR of a deal are 86 GBP; a plan in euro is refused."""
+    made = Path(files["deals"])
+    made.write_text(
+        "Deal ID,Stage,Close Date,Amount,Currency\n1,Won,2025-11-02,100.00,EUR\n",
+        encoding="utf-8",
+    )
+    given = places.places(orders="mine.csv", deals=(files["deals"], ""))
+    found = places.beside(given, as_of=END, currency="GBP", rates=files["rates"])
+    assert engines.to_pandas(found.deals.frame)["amount"].tolist() == [86.0]
+    Path(files["targets"]).write_text("Month,Target\n2025-11,€100\n", encoding="utf-8")
+    given = places.places(orders="mine.csv", targets=(files["targets"], ""))
+    with pytest.raises(CurrencyError, match="The plan is written in '€'"):
+        places.beside(given, as_of=END, currency="GBP")
+
+
+def test_deals_and_plan_have_sources_of_their_own(files, tmp_path):
+    """Headers that only their source knows; a plan whose decimal mark it says."""
+    texts = {
+        "deals": "Nr,Stand,Ende\n1,Won,2025-11-02\n",
+        "targets": "Monat,Soll\n2025-11,1.200\n",
+    }
+    sources = {
+        "deals": "table: deals\ncolumns: {deal_id: Nr, stage: Stand, closed: Ende}\n",
+        "targets": "table: targets\ncolumns: {month: Monat, amount: Soll}\ndecimal: ','\n",
+    }
+    told = {}
+    for name, text in texts.items():
+        Path(files[name]).write_text(text, encoding="utf-8")
+        how = tmp_path / f"{name}.yaml"
+        how.write_text(sources[name], encoding="utf-8")
+        told[name] = (files[name], str(how))
+    found = places.beside(places.places(orders="mine.csv", **told), as_of=END)
+    assert found.deals.cleaned.rows_kept == 1
+    assert found.plan["amount"].tolist() == [1200.0]
+    of_sample = places.places(targets=told["targets"])
+    assert of_sample.targets == told["targets"]
+    assert Path(of_sample.deals.path).exists()
 
 
 def test_deals_have_their_account(files):

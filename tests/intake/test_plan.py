@@ -5,12 +5,15 @@ import pytest
 
 from salesnb.errors import ValueFormatError
 from salesnb.intake import load
+from salesnb.intake.errors import CurrencyError
 from salesnb.intake.plan import planned
 
 
-def read(*rows):
-    frame = pd.DataFrame(rows, columns=["month", "amount", "region"], dtype="str")
-    return planned(load.targets(frame))
+def read(*rows, currency=""):
+    names = ["month", "amount", "region", "currency"]
+    frame = pd.DataFrame(rows, dtype="str")
+    frame.columns = names[: len(frame.columns)]
+    return planned(load.targets(frame), currency=currency)
 
 
 def test_a_plan_is_read_and_sorted():
@@ -55,3 +58,35 @@ def test_a_plan_with_a_hole_is_refused(row, says):
     with pytest.raises(ValueFormatError) as failure:
         read(("2024-02", "100", ""), row)
     assert str(failure.value) == says
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([("2024-01", "€5,000.00"), ("2024-02", "$7,000.00")], "'$', '€'"),
+        ([("2024-01", "€5,000.00"), ("2024-02", "£7,000.00")], "'€'"),
+        ([("2024-01", "5000.00 EUR")], "'EUR'"),
+        ([("2024-01", "100", "", "EUR"), ("2024-02", "100", "", "GBP")], "'EUR'"),
+    ],
+)
+def test_a_plan_in_another_currency_is_refused(rows, found):
+    with pytest.raises(CurrencyError) as failure:
+        read(*rows, currency="GBP")
+    assert str(failure.value) == (
+        f"The plan is written in {found}, the report is asked for in 'GBP', and a plan is "
+        "not converted.\nWrite the plan's amounts in GBP."
+    )
+
+
+def test_a_plan_in_the_reports_currency_is_read():
+    """$ may be Canadian dollars, and what says nothing is in the report's currency."""
+    rows = [("2024-01", "$5,000.00"), ("2024-02", "CAD 7000"), ("2024-03", "100")]
+    found = read(*rows, currency="CAD")
+    assert found["amount"].tolist() == [5000.0, 7000.0, 100.0]
+    assert list(found) == ["month", "amount", "region"]
+
+
+def test_a_plan_in_two_currencies_is_refused_though_nobody_says_which_is_wanted():
+    with pytest.raises(CurrencyError, match=r"written in '\$', '£'.* 'one currency'"):
+        read(("2024-01", "£5,000.00"), ("2024-02", "$7,000.00"))
+    assert read(("2024-01", "£5,000.00"))["amount"].tolist() == [5000.0]

@@ -92,3 +92,21 @@ def test_an_order_total_on_every_line_is_a_caution_where_nobody_described_the_fi
     assert "Caution" not in footnotes(rows[:-2])  # 19 orders are too few to say
     columns = "order_id: Order No, order_date: Date, product_id: SKU, amount: Amount"
     assert "Caution" not in footnotes(rows, f"columns: {{{columns}}}\n")
+
+
+def test_deals_that_end_elsewhere_than_the_orders_are_told(words):
+    ends = [date(2025, 11, 30), date(2025, 10, 31), date(2024, 11, 30)]
+    windows = [SimpleNamespace(end=day) for day in ends]
+    view = SimpleNamespace(**{**vars(VIEW), "windows": windows})
+    cleaned = clean.orders(load.orders(pd.DataFrame([sold()])), max_loss=1)
+
+    def said(*days):
+        deals = pd.DataFrame({"until": pd.to_datetime(days)})
+        return Page(view, words).footnotes(cleaned, BOOK, deals).text()
+
+    assert "Deals" not in said(*ends)
+    assert (
+        "Deals are counted up to 3 November 2025, where they end, and not where the orders "
+        "do; the periods they are compared with, up to 3 October 2025 and to 1 November "
+        "2024."
+    ) in said("2025-11-03", "2025-10-03", "2024-11-01")

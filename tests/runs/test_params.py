@@ -13,8 +13,8 @@ from salesnb.runs.errors import NotebookError
 GOOD = {"month": "2011-11", "as_of": "2011-12-09"}
 TAKES = (
     "'orders_path', 'source', 'sheet', 'month', 'as_of', 'currency', 'language', "
-    "'deals_path', 'deals_source', 'targets_path', 'rates_path', 'calendar', "
-    "'fiscal_year_start', 'max_loss', 'top', 'horizon'"
+    "'deals_path', 'deals_source', 'targets_path', 'targets_source', 'rates_path', "
+    "'calendar', 'fiscal_year_start', 'max_loss', 'top', 'horizon'"
 )
 
 
@@ -28,6 +28,15 @@ def test_defaults_are_what_the_issue_fixes():
     got = params.check("monthly_report", GOOD)
     assert (got.currency, got.language, got.source) == ("GBP", "en", "")
     assert (got.max_loss, got.top, got.horizon) == (0.05, 10, 3)
+
+
+@pytest.mark.parametrize("notebook", sorted(params.MODELS))
+def test_every_file_that_is_described_has_a_source(notebook):
+    """Rates alone have one form; of orders the source is called `source`."""
+    taken = set(params.MODELS[notebook].model_fields)
+    paths = {name for name in taken if name.endswith("_path")} - {"rates_path"}
+    sources = {name.replace("_path", "_source") for name in paths}
+    assert sources - taken == {"orders_source"}
 
 
 def test_a_misspelt_name_gets_the_nearest_right_one():

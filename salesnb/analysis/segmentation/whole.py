@@ -12,7 +12,8 @@ Refuses    no line at all, and what `features.customers` refuses.
 datetime.date(2011, 2, 28)
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,7 @@ class Customers:
     earlier   the same on `quarter`, a quarter before; empty before the data begin
     days      `cohorts.days`: the order lines of known customers, with fewer rows
     months    `cohorts.months`
+    beside    attributes, activities and tickets, by name, each None if not given
     """
 
     orders: nw.LazyFrame
@@ -44,6 +46,7 @@ class Customers:
     earlier: pd.DataFrame
     days: nw.LazyFrame
     months: pd.DataFrame
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date:
@@ -75,7 +78,7 @@ class Customers:
         return cohorts.repeats(self.days, as_of=self.as_of)
 
     def left_out(self) -> pd.DataFrame:
-        return features.left_out(self.orders, as_of=self.as_of)
+        return features.left_out(self.orders, as_of=self.as_of, beside=self.beside)
 
     def spenders(self) -> pd.DataFrame:
         """name, orders, spend: for the chart of who buys how often and for how much."""
@@ -102,7 +105,9 @@ def customers(
         earlier = features.customers(orders, as_of=quarter, **more)
     days = cohorts.days(orders)
     months = cohorts.months(days, as_of=as_of, calendar=calendar)
-    return Customers(orders, as_of, quarter, calendar, table, earlier, days, months)
+    return Customers(
+        orders, as_of, quarter, calendar, table, earlier, days, months, beside=more
+    )
 
 
 def quarter_before(as_of: date) -> date:
