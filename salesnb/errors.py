@@ -27,7 +27,7 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
 import math
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Self
+from typing import Any, Self
 
 
 class SalesnbError(ValueError):
@@ -80,16 +80,14 @@ class ColumnError(SalesnbError):
 
 class ValueFormatError(SalesnbError):
     @classmethod
-    def ambiguous_dates(
-        cls, column: str, count: int, example: str, *, only: dict
-    ) -> Self:
-        """`only`: each format and how many dates no other format reads."""
-        likely, other = sorted(only, key=only.get, reverse=True)
+    def ambiguous_dates(cls, column: str, seen: Any, *, right: str) -> Self:
+        """`seen`: dates.Ordered; `right`: the likelier formats as a source has them."""
+        likely, other = sorted(seen.only, key=seen.only.get, reverse=True)
         return cls(
-            f"{count:,} dates in '{column}' mean another day with the day first than with "
-            f"the month first, such as '{example}'. {only[likely]:,} others can only be "
-            f"'{likely}', {only[other]:,} only '{other}'.\n"
-            f"Write into the source file:  date_format: '{likely}'"
+            f"{seen.both:,} dates in '{column}' mean another day with the day first than "
+            f"with the month first, such as '{seen.example}'. {seen.only[likely]:,} others "
+            f"can only be '{likely}', {seen.only[other]:,} only '{other}'.\n"
+            f"Write into the source file:  date_format: {right}"
         )
 
     @classmethod

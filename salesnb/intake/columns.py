@@ -178,13 +178,13 @@ def _dates(column: nw.LazyFrame, texts: nw.LazyFrame, filled: int) -> Dates | No
     read = [parse.text(TEXT).str.contains(dates.pattern(one)) for one in found]
     if not read or _counts(texts.select(n=_rows(_any(read))))["n"] < MOST * filled:
         return None
-    for pair in dates.rivals(found):
-        compared = dates.compared(column, TEXT, pair)
-        if compared.both:
-            only = tuple(compared.only.items())
-            return Dates(tuple(found), compared.both, compared.example, only)
-        found.remove(min(compared.only, key=compared.only.get))
-    return Dates(tuple(found))
+    seen = dates.ordered(column, TEXT, found)
+    if not seen:
+        return Dates(tuple(found))
+    if seen.both:
+        only = tuple(seen.only.items())
+        return Dates(tuple(found), seen.both, seen.example, only)
+    return Dates(tuple(dates.in_order(found, seen.likely)))
 
 
 def _any(tests: list[nw.Expr]) -> nw.Expr:

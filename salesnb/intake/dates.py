@@ -3,8 +3,11 @@
 Question   Which texts are dates in this format, and is there only one way to read them?
 Takes      a format in Python's letters; a column of texts.
 Gives      `pattern(format)`, a regular expression that accepts exactly the dates that
-           exist (no 31 April, 29 February in leap years only); `detect`, the formats of a
-           column.
+           exist (no 31 April, 29 February in leap years only); `read`, the date itself;
+           `detect`, the formats of a column.
+Rules      A time with an offset (Z, +0100) is that of the clock it was written by: the
+           day stays the one that stands there, whatever the day in Greenwich.
+           Of a column all dates have the day first, or all the month.
 Refuses    a column with dates that two formats read as different days: the count and an
            example are in the sentence, and the line that decides it.
 Why        Engines differ in what they do with 31 April: stop, give nothing, or give 1 May.
@@ -38,10 +41,13 @@ _DAYS = [
     "%d-%m-%y", "%m-%d-%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y",
     "%B %d, %Y",
 ]  # fmt: skip
-_TIMES = [
-    "", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S.%f", "T%H:%M:%SZ",
-    "T%H:%M:%S.%fZ", " %I:%M %p", " %I:%M:%S %p",
+_CLOCKS = [
+    " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S.%f",
 ]  # fmt: skip
+_TIMES = [
+    *("", " %I:%M %p", " %I:%M:%S %p", ", %I:%M %p", ", %I:%M:%S %p", ", %H:%M:%S"),
+    *(clock + zone for clock in _CLOCKS for zone in ("", "%z", " %z")),
+]
 CANDIDATES = [day + time for day, time in itertools.product(_DAYS, _TIMES)]
 _FULL = [
     "January", "February", "March", "April", "May", "June", "July", "August",
@@ -71,12 +77,14 @@ _CLOCK = {
     "%S": "[0-5]?[0-9]",
     "%f": "[0-9]{1,6}",
     "%p": "(?:AM|PM|am|pm)",
+    "%z": "(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})",
 }
 _SHAPES = {
     "%Y": "9999",
     "%y": "99",
     "%f": "9{1,6}",
     "%p": "(?:AM|PM|am|pm)",
+    "%z": "(?:Z|UTC|GMT|[+-]99:?99)",
     "%b": f"(?i:{'|'.join(_MONTHS)})",
     "%B": f"(?i:{'|'.join(_FULL)})",
 }
@@ -100,14 +108,19 @@ def detect(frame: nw.LazyFrame, column: str) -> list[str]:
     found = _of_shapes(shapes)
     if not found:
         raise ValueFormatError.unknown_dates(column, next(iter(shapes.values()), ""))
-    for pair in rivals(found):
-        seen = compared(frame, column, pair)
-        if seen.both:
-            raise ValueFormatError.ambiguous_dates(
-                column, seen.both, seen.example, only=seen.only
-            )
-        found.remove(min(seen.only, key=seen.only.get))
-    return found
+    seen = ordered(frame, column, found)
+    if seen and seen.both:
+        right = written(in_order(found, seen.likely))
+        raise ValueFormatError.ambiguous_dates(column, seen, right=right)
+    return in_order(found, seen.likely) if seen else found
+
+
+def read(text: nw.Expr, date_format: str) -> nw.Expr:
+    """The date that `text` says in `date_format`, by the clock it was written by."""
+    fits = nw.when(text.str.contains(pattern(date_format))).then(text)
+    if "%z" in date_format:
+        fits = fits.str.replace_all(f" ?{_CLOCK['%z']}$", "")
+    return fits.str.to_datetime(format=re.sub(" ?%z", "", date_format))
 
 
 def candidates(frame: nw.LazyFrame, column: str) -> list[str]:
@@ -124,32 +137,63 @@ def rivals(formats: list[str]) -> list[tuple[str, str]]:
     return [(a, b) for a in formats for b in formats if _swapped(a) == b and a < b]
 
 
+def in_order(formats: list[str], chosen: str) -> list[str]:
+    """Those of `formats` that have day and month in the order of `chosen`, or in the
+    only order there is.
+
+    >>> in_order(["%d/%m/%Y", "%m/%d/%Y %H:%M", "%d.%m.%Y"], "%m/%d/%y")
+    ['%m/%d/%Y %H:%M', '%d.%m.%Y']
+    """
+    return [f for f in formats if _day_first(f) in (None, _day_first(chosen))]
+
+
+def written(formats: list[str]) -> str:
+    """As a source has them.
+
+    >>> written(["%Y"]), written(["%d/%m/%Y", "%d/%m/%Y %H:%M"])
+    ("'%Y'", "['%d/%m/%Y', '%d/%m/%Y %H:%M']")
+    """
+    return f"'{formats[0]}'" if len(formats) == 1 else str(formats)
+
+
 @dataclass(frozen=True)
-class Compared:
-    """How many texts two formats read as different days, one of them, and how many only
-    one format reads."""
+class Ordered:
+    """What the texts of a column say of the order of day and month in them.
+
+    both      texts that are another day in the other order; `example` is one of them
+    only      a format of each order, and how many texts only this order reads
+    """
 
     both: int
     example: str
     only: dict[str, int]
 
+    @property
+    def likely(self) -> str:
+        """Of the two the one that reads more; the day first if they read as many."""
+        return max(self.only, key=self.only.get)
 
-def compared(frame: nw.LazyFrame, column: str, pair: tuple[str, str]) -> Compared:
-    """Two formats on the texts of one column."""
-    text, (one, other) = nw.col(column).str.strip_chars(BLANKS), pair
-    days = {f: nw.when(text.str.contains(pattern(f))).then(text) for f in pair}
-    first, second = (days[f].str.to_datetime(format=f) for f in pair)
-    unclear = first != second
+
+def ordered(frame: nw.LazyFrame, column: str, formats: list[str]) -> Ordered | None:
+    """All rivals among `formats` on the texts of one column; None without rivals."""
+    pairs = rivals(formats)
+    if not pairs:
+        return None
+    text = nw.col(column).str.strip_chars(BLANKS)
+    day, month = (
+        nw.coalesce(*(read(text, one) for one in order))
+        for order in zip(*pairs, strict=True)
+    )
+    unclear = day != month
     counts = frame.select(
         unclear.sum().alias("both"),
-        (~first.is_null() & second.is_null()).sum().alias(one),
-        (first.is_null() & ~second.is_null()).sum().alias(other),
+        (~day.is_null() & month.is_null()).sum().alias("day"),
+        (day.is_null() & ~month.is_null()).sum().alias("month"),
         nw.when(unclear).then(text).min().alias("example"),
     )
-    row = engines.to_pandas(counts).iloc[0]
-    both = int(row["both"] or 0) if row["both"] == row["both"] else 0
-    only = {f: int(row[f]) if row[f] == row[f] else 0 for f in pair}
-    return Compared(both, row["example"] if both else "", only)
+    row = engines.to_pandas(counts).fillna({"both": 0, "day": 0, "month": 0}).iloc[0]
+    only = dict(zip(pairs[0], (int(row["day"]), int(row["month"])), strict=True))
+    return Ordered(int(row["both"]), row["example"] if row["both"] else "", only)
 
 
 def _of_shapes(shapes: dict[str, str]) -> list[str]:
@@ -164,6 +208,13 @@ def _shapes(frame: nw.LazyFrame, column: str) -> dict[str, str]:
     known = shaped.filter(~text.str.to_lowercase().is_in(NOTHING))
     table = engines.to_pandas(known.group_by("shape").agg(nw.col(column).min()))
     return dict(sorted(zip(table["shape"], table[column], strict=True)))
+
+
+def _day_first(date_format: str) -> bool | None:
+    """None where only one order is known, as with points."""
+    if _swapped(date_format) not in CANDIDATES or "%m" not in date_format:
+        return None
+    return date_format.index("%d") < date_format.index("%m")
 
 
 def _swapped(date_format: str) -> str:

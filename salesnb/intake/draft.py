@@ -17,6 +17,7 @@ import yaml as pyyaml
 from salesnb.intake import leftover, signs
 from salesnb.intake.columns import like_a_key
 from salesnb.intake.comments import WIDTH, counted, wrapped
+from salesnb.intake.dates import in_order, rivals, written
 from salesnb.intake.findings import Findings
 from salesnb.intake.source import MADE, Lookup, Source
 from salesnb.schema import TABLES
@@ -128,21 +129,17 @@ def _dates(found: Findings) -> Iterator[str]:
     formats = list(
         dict.fromkeys(one for column in known for one in column.dates.formats)
     )
-    if not unclear and formats:
-        yield f"date_format: {_formats(formats)}"
+    # Columns that differ in the order of day and month are read each by its own texts.
+    if not unclear and formats and not rivals(formats):
+        yield f"date_format: {written(formats)}"
     for column in unclear[:1]:
         yield from wrapped(
             f"{column.dates.unclear:,} dates in '{column.name}' are ambiguous, such as "
             f"'{column.dates.example}': take the # off the line that is right."
         )
         for one, count in sorted(column.dates.only, key=lambda pair: -pair[1]):
-            others = [f for f in formats if f not in dict(column.dates.only)]
-            yield f"# date_format: {_formats([one, *others])}   # {count:,} fit only this"
-
-
-def _formats(formats: list[str]) -> str:
-    quoted = [f"'{one}'" for one in formats]
-    return quoted[0] if len(quoted) == 1 else "[" + ", ".join(quoted) + "]"
+            right = written(in_order(formats, one))
+            yield f"# date_format: {right}   # {count:,} fit only this"
 
 
 def _money(found: Findings) -> Iterator[str]:

@@ -146,10 +146,5 @@ def moment(column: str, formats: list[str]) -> nw.Expr:
     """The date a text says, in the first of `formats` that reads it, or in ISO form."""
     bare = nw.col(column).str.strip_chars(BLANKS)
     return nw.coalesce(
-        *(
-            nw.when(bare.str.contains(dates.pattern(one)))
-            .then(bare)
-            .str.to_datetime(format=one)
-            for one in dict.fromkeys([*formats, *dates.ISO])
-        )
+        *(dates.read(bare, one) for one in dict.fromkeys([*formats, *dates.ISO]))
     )

@@ -47,10 +47,11 @@ from pydantic import (
 )
 
 from salesnb.errors import InputError, SourceError, closest, quoted
+from salesnb.intake.dates import rivals
 from salesnb.schema import TABLES, Column, Table
 
 FIRST = "first_column"
-LETTERS = "YymbBdHIMSfp"
+LETTERS = "YymbBdHIMSfpz"
 # Columns that cleaning makes: no file has them under these names.
 MADE = ("row", "file", "unreadable_line", "kind", "reason", "offending", "early", "late",
         "fingerprint", "repeat", "amount", "original_amount",
@@ -157,7 +158,7 @@ def read(path: Path) -> Source:
         raise SourceError.invalid(path.name, [f"{failure.strerror}."]) from None
     except ValidationError as failure:
         raise SourceError.invalid(path.name, _problems(failure)) from None
-    checks = (_loops, _own, _unknown, _patterns, _formats)
+    checks = (_loops, _own, _unknown, _patterns, _formats, _orders)
     found = [problem for check in checks for problem in check(source)]
     if found:
         raise SourceError.invalid(path.name, found)
@@ -233,6 +234,14 @@ def _formats(source: Source) -> list[str]:
         "'%d/%m/%Y %H:%M' (known are " + " ".join(f"%{x}" for x in LETTERS) + ")."
         for text in source.date_format
         if not _is_format(text)
+    ]
+
+
+def _orders(source: Source) -> list[str]:
+    return [
+        f"date_format: '{one}' and '{other}' read the same dates as different days; "
+        "leave one of them out."
+        for one, other in rivals(source.date_format)
     ]
 
 

@@ -13,7 +13,11 @@ from salesnb.intake import clean, dates, parse
 
 DAY_FORMATS = [f for f in dates.CANDIDATES if not re.search("%[HI]", f)]
 TIMES = sorted(
-    {f.removeprefix("%Y-%m-%d") for f in dates.CANDIDATES if f[:8] == "%Y-%m-%d"}
+    {
+        f.removeprefix("%Y-%m-%d")
+        for f in dates.CANDIDATES
+        if f[:8] == "%Y-%m-%d" and "%z" not in f  # see ZONED
+    }
 )
 FIRST, LAST = date(1999, 1, 1), date(2005, 12, 31)
 
@@ -62,7 +66,8 @@ def days_written(date_format):
 
 
 def test_every_candidate_is_asked():
-    assert len(DAY_FORMATS) * len(TIMES) == len(dates.CANDIDATES) > 200
+    plain = [f for f in dates.CANDIDATES if "%z" not in f]
+    assert len(DAY_FORMATS) * len(TIMES) == len(plain) > 200
 
 
 @pytest.mark.parametrize("date_format", DAY_FORMATS)
@@ -108,10 +113,12 @@ def test_leap_years_of_centuries(year):
 CLOCKS = {
     " %H:%M": ["00:00", "23:59", "9:05", "9:5", "24:00", "23:60", "1200", "12:00:00"],
     " %H:%M:%S": ["23:59:59", "1:2:3", "12:00:60", "12:00", "24:00:00"],
+    "T%H:%M": ["23:59", "24:00"],
     "T%H:%M:%S": ["23:59:59", "12:00:00Z"],
     " %H:%M:%S.%f": ["12:00:00.5", "12:00:00.123456", "12:00:00.", "12:00:00.1234567"],
-    "T%H:%M:%SZ": ["12:00:00Z", "12:00:00"],
-    "T%H:%M:%S.%fZ": ["12:00:00.25Z"],
+    ", %I:%M %p": [" 10:23 AM", "10:23 AM"],
+    ", %I:%M:%S %p": [" 10:23:59 PM"],
+    ", %H:%M:%S": [" 23:59:59", " 25:00:00"],
     "T%H:%M:%S.%f": ["12:00:00.250"],
     " %I:%M %p": ["12:00 AM", "12:30 PM", "1:05 pm", "13:00 PM", "0:30 AM", "12:00"],
     " %I:%M:%S %p": ["12:00:01 am", "11:59:59 PM"],
@@ -226,3 +233,40 @@ def test_a_declared_form_is_not_doubted():
 def test_refusals_are_of_the_kind_for_formats():
     with pytest.raises(ValueFormatError):
         forms("03/04/2024")
+
+
+# --- the clock it was written by -------------------------------------------------------
+
+ZONED = {
+    "2024-03-01 23:23:44 -0500": "%Y-%m-%d %H:%M:%S %z",  # Shopify
+    "2024-03-01T23:23:44+01:00": "%Y-%m-%dT%H:%M:%S%z",
+    "2024-03-01T23:23:44.000+0000": "%Y-%m-%dT%H:%M:%S.%f%z",  # Salesforce
+    "2024-03-01T23:23:44Z": "%Y-%m-%dT%H:%M:%S%z",
+    "2024-03-01 23:23:44 UTC": "%Y-%m-%d %H:%M:%S %z",
+}
+
+
+@pytest.mark.parametrize("text", ZONED)
+def test_a_time_with_an_offset_keeps_its_day(text):
+    """In Greenwich the first was 04:23 of the day after."""
+    assert read([text], ZONED[text]) == {text: datetime(2024, 3, 1, 23, 23, 44)}
+    assert dates.detect(column([text]), "day") == [ZONED[text]]
+
+
+# --- one order of day and month for a column -------------------------------------------
+
+TWO_FORMS = ["12/25/2023", "03/04/2024", "03/05/2024 08:16", "03/14/2024 09:00"]
+
+
+def test_a_column_has_one_order_of_day_and_month_in_all_its_forms():
+    texts = ["12/25/2023", "05/05/2024 08:16"]
+    assert dates.detect(column(texts), "day") == ["%m/%d/%Y", "%m/%d/%Y %H:%M"]
+
+
+def test_ambiguous_dates_are_counted_over_all_forms():
+    assert refusal(dates.detect, column(TWO_FORMS), "day") == (
+        "2 dates in 'day' mean another day with the day first than with the month "
+        "first, such as '03/04/2024'. 2 others can only be '%m/%d/%Y', 0 only "
+        "'%d/%m/%Y'.\nWrite into the source file:  date_format: "
+        "['%m/%d/%Y', '%m/%d/%Y %H:%M']"
+    )

@@ -86,7 +86,13 @@ def test_a_source_cannot_be_changed(read):
         (
             "columns: {amount: A}\ndate_format: DD/MM/YYYY",
             "date_format: 'DD/MM/YYYY' is no date in Python's letters; write such as "
-            "'%d/%m/%Y %H:%M' (known are %Y %y %m %b %B %d %H %I %M %S %f %p).",
+            "'%d/%m/%Y %H:%M' (known are %Y %y %m %b %B %d %H %I %M %S %f %p"
+            " %z).",
+        ),
+        (
+            "columns: {amount: A}\ndate_format: ['%d/%m/%Y', '%m/%d/%Y']",
+            "date_format: '%d/%m/%Y' and '%m/%d/%Y' read the same dates as different "
+            "days; leave one of them out.",
         ),
         (
             "columns: {amount: A}\nlookups: [{by: x, colums: {}}]",
