@@ -96,7 +96,7 @@ COLUMNS = {
     "column.expected_orders": "Purchases expected",
     "column.expected_spend": "Spend expected",
     "column.discounted_value": "Worth today",
-    "column.at_risk": "At risk",
+    "column.worth_a_call": "Worth a call",
     "column.probability_alive": "Still a customer",
     "column.average_order": "Average order",
     "column.tenure": "Days as a customer",

@@ -96,7 +96,7 @@ CUSTOMER_STORY = {
     ),
     "story.no_value": "{no_value}",
     "story.calls": (
-        "Customers to call: {customers_to_call}; their value at risk: {value_at_risk}."
+        "Customers to call: {customers_to_call}; worth a call, together: {worth_a_call}."
     ),
     "story.calls.missing": "Customers to call: {customers_to_call}.",
 }
@@ -217,8 +217,8 @@ VALUE_NOTES = {
     ),
     "value_note.hardly_leaves": (
         "By this model hardly anybody leaves: of customers who came back, {customers}, "
-        "it takes {share} for customers still. So next to nothing is at risk, whoever has "
-        "fallen silent: go by the segments."
+        "it takes {share} for customers still. So by it next to no call is worth anything, "
+        "whoever has fallen silent: go by the segments."
     ),
     "value_note.no_spend": (
         "Their later purchases were worth nothing, so no spend is expected of them: "

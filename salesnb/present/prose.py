@@ -123,8 +123,9 @@ and returns. Who bought once counts as a customer still: the model cannot know b
     ),
     "customer_segmentation.calls": """## Whom to call
 
-At risk is what a customer would be worth if surely still one, less what is expected as \
-things stand: large where somebody good has fallen silent.""",
+Worth a call is what is expected of a customer, times the chance that the customer is \
+gone: nothing for who surely is, too late, or surely is not, no need. It puts them in \
+order; it is not what a call brings.""",
     "customer_segmentation.calls_read": (
         "The whole list is a sheet of the workbook. It holds personal data: give it to "
         "those who call, and to nobody else."

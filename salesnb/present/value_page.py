@@ -25,12 +25,12 @@ TOTALS = {
 }  # fmt: skip
 VALUE = {
     "segment": "text", "customers": "number", "expected_orders": "rounded",
-    "expected_spend": "money", "discounted_value": "money", "at_risk": "money",
+    "expected_spend": "money", "discounted_value": "money", "worth_a_call": "money",
 }  # fmt: skip
 CALLS = {
     "name": "text", "customer_id": "text", "segment": "text",
     "days_since_last_order": "number", "order_count": "number", "spend": "money",
-    "probability_alive": "percent", "discounted_value": "money", "at_risk": "money",
+    "probability_alive": "percent", "discounted_value": "money", "worth_a_call": "money",
 }  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def looked(calls: Any, *, words: Words) -> Shown:
 
 
 def calls(found: Any, *, words: Words) -> Shown:
-    """Whom to call, the largest value at risk first."""
+    """Whom to call, those most worth a call first."""
     if found.table.empty:
         return remarks.sentence(words.say("call.none"))
     ids = found.table["segment"]

@@ -280,12 +280,21 @@ def test_the_days_held_out(first, as_of, months, split):
     assert coming.held_out(first, as_of, months=months) == split
 
 
-def test_value_at_risk_is_what_is_lost_if_the_customer_is_gone(found):
+def test_no_call_is_worth_anything_to_the_surely_gone_or_the_surely_loyal():
+    """Each would be worth 100 if surely still a customer, so is worth 100 P."""
+    alive = [0.0, 0.001, 0.25, 0.5, 0.75, 0.999, 1.0]
+    value = [100 * p for p in alive]
+    table = pd.DataFrame({"probability_alive": alive, "discounted_value": value})
+    worth = coming.Ahead(SimpleNamespace(table=table), None, AS_OF, AS_OF, 12).each
+    # 100 P (1 - P), and 0 at both ends, not missing.
+    expected = [0, 0.0999, 18.75, 25, 18.75, 0.0999, 0]
+    assert worth["worth_a_call"].tolist() == pytest.approx(expected)
+
+
+def test_who_bought_once_is_surely_alive_and_not_worth_a_call(found):
     each = found.ahead.each
-    alive, value = each["probability_alive"], each["discounted_value"]
-    assert ((each["at_risk"] + value) * alive - value).abs().max() < 0.001
-    once = each[alive == 1]
-    assert len(once) and (once["at_risk"] == 0).all()
+    once = each[each["probability_alive"] == 1]
+    assert len(once) and (once["worth_a_call"] == 0).all()
 
 
 def test_value_by_segment_adds_up(busy, found):
@@ -332,10 +341,10 @@ def test_those_to_call_are_in_the_segments_that_a_call_can_win_back(busy, found)
     there = table[table["segment"].isin(kinds.CALL)]
     assert calls.customers == len(there)
     assert set(calls.table["customer_id"]) <= set(there["customer_id"])
-    assert calls.table["at_risk"].is_monotonic_decreasing
+    assert calls.table["worth_a_call"].is_monotonic_decreasing
     top = segmentation.to_call(busy, found.named, found.ahead, top=3)
     pd.testing.assert_frame_equal(top.table, calls.table.head(3))
-    assert (top.customers, top.at_risk) == (calls.customers, calls.at_risk)
+    assert (top.customers, top.worth_a_call) == (calls.customers, calls.worth_a_call)
 
 
 def test_one_segment_can_be_called(busy, found):
@@ -351,7 +360,7 @@ def test_without_a_value_the_largest_spend_comes_first():
     calls = whole(known(), method="kmeans").calls
     assert calls.table["customer_id"].tolist() == ["ann", "bob", "cy", "di"]
     assert calls.segments == ()
-    assert pd.isna(calls.at_risk)
+    assert pd.isna(calls.worth_a_call)
 
 
 def test_a_segment_without_segments():
