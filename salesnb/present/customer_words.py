@@ -136,6 +136,11 @@ VERDICTS = {
     "move.first": "Customers for the first time in the quarter: {count}.",
     "call.segments": "Looked for among: {segments}. Found: {count}.",
     "call.everybody": "Looked for among all customers. Found: {count}.",
+    "call.others": "Customers in other segments, and not in this list: {count}.",
+    "call.others_worth": (
+        "Customers in other segments, and not in this list: {count}. Worth a call, "
+        "together: {worth}, which is {share} of what all are."
+    ),
     "call.none": "There is nobody to call.",
     "none.rfm": "RFM segments were not asked for.",
     "none.no_quarter": (

@@ -125,6 +125,19 @@ def calls(found: Any, *, words: Words) -> Shown:
     return table(shown, "calls", there or _without_segment(), words)
 
 
+def others(calls: Any, *, words: Words) -> Shown:
+    """How many the choice of segments leaves out, and how much of what calls are worth."""
+    customers, left_out = calls.others
+    if not customers:
+        return remarks.nothing()
+    counts = {"count": words.number(customers)}
+    whole = left_out + (calls.worth_a_call if calls.customers else 0)
+    if not whole > 0:  # nothing, or not known
+        return remarks.sentence(words.say("call.others", **counts))
+    counts |= {"worth": words.money(left_out), "share": words.percent(left_out / whole)}
+    return remarks.sentence(words.say("call.others_worth", **counts))
+
+
 def _without_segment() -> dict[str, str]:
     return {name: kind for name, kind in CALLS.items() if name != "segment"}
 

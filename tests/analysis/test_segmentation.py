@@ -347,6 +347,20 @@ def test_those_to_call_are_in_the_segments_that_a_call_can_win_back(busy, found)
     assert (top.customers, top.worth_a_call) == (calls.customers, calls.worth_a_call)
 
 
+def test_whom_the_choice_of_segments_leaves_out_is_counted(busy, found):
+    calls = found.calls
+    outside = found.named.scored.query("segment not in @kinds.CALL")["customer_id"]
+    each = found.ahead.each.set_index("customer_id")["worth_a_call"]
+    count, worth = calls.others
+    assert count == len(outside) == len(busy.table) - calls.customers > 0
+    assert worth == pytest.approx(each[outside].sum())
+    assert worth + calls.worth_a_call == pytest.approx(
+        found.ahead.total("worth_a_call")
+    )
+    everybody = whole(known(), method="kmeans").calls
+    assert everybody.others[0] == 0
+
+
 def test_one_segment_can_be_called(busy, found):
     calls = segmentation.to_call(
         busy, found.named, found.ahead, segment="champions", top=1000

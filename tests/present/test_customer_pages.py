@@ -95,6 +95,27 @@ def test_nobody_to_call_is_said(words):
     assert said == "Looked for among: Lost. Found: 0."
 
 
+def left_out(others, worth, customers=5):
+    return SimpleNamespace(others=others, worth_a_call=worth, customers=customers)
+
+
+def test_what_the_choice_of_segments_leaves_out_is_said(words):
+    """300 of 300 + 100 are three quarters."""
+    said = value_page.others(left_out((12, 300.0), 100.0), words=words).text()
+    assert said == (
+        "Customers in other segments, and not in this list: 12. Worth a call, together: "
+        "£300.00, which is 75.0% of what all are."
+    )
+    only = "Customers in other segments, and not in this list: 12."
+    nan = float("nan")
+    for none in (left_out((12, nan), nan), left_out((12, 0.0), 0.0)):
+        assert value_page.others(none, words=words).text() == only
+    # Nobody is in the list: all of it is outside.
+    alone = value_page.others(left_out((12, 300.0), nan, 0), words=words).text()
+    assert "100.0%" in alone
+    assert value_page.others(left_out((0, nan), 5.0), words=words).text() == ""
+
+
 def test_every_note_of_the_analyses_has_a_sentence():
     """Families are the rooms: the same id may mean another thing in each."""
     notes = {

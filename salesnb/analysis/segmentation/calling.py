@@ -40,12 +40,14 @@ class Calls:
     customers     how many there are in all
     worth_a_call  that of all of them; missing without a model
     segments      the segments they were looked for in; empty: everybody
+    others        customers outside of them, and what they are worth a call together
     """
 
     table: pd.DataFrame
     customers: int
     worth_a_call: float
     segments: tuple[str, ...]
+    others: tuple[int, float]
 
 
 def to_call(
@@ -60,13 +62,18 @@ def to_call(
     table = table.rename(columns={"customer_name": "name"})
     labels = pd.Series(named.labels, dtype="str")
     table = table.assign(segment=table["customer_id"].map(labels))
-    if looked:
-        table = table[table["segment"].isin(looked)]
+    inside = table["segment"].isin(looked) | (not looked)
+    others = table[~inside]
+    table = table[inside]
     table = table.sort_values(
         ["worth_a_call", "spend", "customer_id"],
         ascending=[False, False, True],
         na_position="last",
         ignore_index=True,
     )
-    worth = float(table["worth_a_call"].astype(float).sum(min_count=1))
-    return Calls(table[TABLE].head(top), len(table), worth, looked)
+    left = len(others), _sum(others)
+    return Calls(table[TABLE].head(top), len(table), _sum(table), looked, left)
+
+
+def _sum(table: pd.DataFrame) -> float:
+    return float(table["worth_a_call"].astype(float).sum(min_count=1))
