@@ -266,7 +266,7 @@ def test_segments_by_hand():
     assert table.index.tolist() == list(SEGMENTS)
     champions = table.loc["champions"].tolist()
     assert champions == [2, 0.4, 80, 0.8, 2, 8, 40]
-    assert table.loc["new"].tolist() == [1, 0.2, 20, 0.2, 2, 1, 20]
+    assert table.loc["recent_few"].tolist() == [1, 0.2, 20, 0.2, 2, 1, 20]
     # Their money counts in the sum; of what is above zero they have nothing.
     assert table.loc["lost"].tolist() == [2, 0.4, -10, 0, 250, 1.5, -5]
     nobody = table.loc["loyal"]
@@ -347,8 +347,8 @@ def test_moved_by_behaviour_and_by_the_cut():
         ("champions", "champions"): (1, 0, 0, 0),
         ("champions", "potential_loyalist"): (1, 0, 1, 0),
         ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 0),
-        ("potential_loyalist", "promising"): (1, 0, 1, 0),
-        ("promising", "champions"): (1, 1, 0, 0),
+        ("potential_loyalist", "fairly_recent_few"): (1, 0, 1, 0),
+        ("fairly_recent_few", "champions"): (1, 1, 0, 0),
     }
 
 
@@ -365,7 +365,7 @@ def test_who_stays_only_because_the_cut_moved_is_held():
     assert moves(first, second, cuts=known[0]) == {
         ("champions", "champions"): (2, 0, 0, 0),
         ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 1),
-        ("promising", "promising"): (1, 0, 0, 1),
+        ("fairly_recent_few", "fairly_recent_few"): (1, 0, 0, 1),
     }
 
 
@@ -476,6 +476,16 @@ def test_the_published_champions(table):
     assert ours[ours["segment"] == "champions"]["customer_id"].tolist() == (
         champions["customer_id"].tolist()
     )
+
+
+@pytest.mark.data("rfm_orders")
+def test_recent_customers_of_few_orders_are_seldom_new(table):
+    """So they must not be called that: 27 of 30 first ordered over a year before."""
+    ours = rfm.with_segment(rfm.scores(table))
+    recent = ours[ours["segment"] == "recent_few"]
+    known = pd.Timestamp(2006, 12, 31) - recent["first_order"]
+    assert (len(recent), (known.dt.days > 365).sum()) == (30, 27)
+    assert not {"new", "promising"} & set(SEGMENTS)
 
 
 @pytest.mark.data("rfm_orders")

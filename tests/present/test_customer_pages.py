@@ -21,7 +21,7 @@ MOVES = pd.DataFrame(
     [
         ("champions", "champions", 5, 0, 0, 1),
         ("champions", "loyal", 3, 2, 1, 0),
-        ("absent", "new", 4, 4, 0, 0),
+        ("absent", "recent_few", 4, 4, 0, 0),
         ("lost", "absent", 1, 1, 0, 0),
     ],
     columns=["before", "after", "customers", "behaviour", "cut", "held"],
@@ -47,7 +47,7 @@ def test_who_moved_is_told_apart_from_whom_the_cut_moved(words):
         "the first time in the quarter: 4."
     )
     rows = named_page.moves(NAMED, words=words).data()["rows"]
-    assert rows[0] == ["Not a customer", "New", 4, 4, 0]
+    assert rows[0] == ["Not a customer", "Recent, few orders", 4, 4, 0]
     assert [row[2] for row in rows] == [4, 3, 1]  # most first, without who stayed
 
 

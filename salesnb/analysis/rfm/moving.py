@@ -13,7 +13,7 @@ Refuses    an earlier table that was scored by other cuts than those given.
 >>> before = scores(pd.DataFrame({**rows, "days_since_last_order": [9, 90]}))
 >>> after = scores(pd.DataFrame({**rows, "days_since_last_order": [99, 1]}))
 >>> migration(before, after)[["before", "after", "behaviour", "cut"]].values.tolist()
-[['new', 'lost', 1, 0], ['cannot_lose', 'champions', 1, 0]]
+[['recent_few', 'lost', 1, 0], ['cannot_lose', 'champions', 1, 0]]
 """
 
 import pandas as pd
