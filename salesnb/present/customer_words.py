@@ -142,7 +142,15 @@ VERDICTS = {
         "together: {worth}, which is {share} of what all are."
     ),
     "call.none": "There is nobody to call.",
-    "none.rfm": "RFM segments were not asked for.",
+    "none.rfm_not_asked": "RFM segments were not asked for.",
+    "none.rfm_nothing_ranked": (
+        "There are no RFM segments: all customers last ordered on the same day, equally "
+        "often and for the same, or there is one. So there is nobody to compare with."
+    ),
+    "none.alike_then": (
+        "There is nothing to compare with: a quarter before the as-of date all customers "
+        "were alike, or there was one."
+    ),
     "none.no_quarter": (
         "There is nothing to compare with: the data do not reach back a quarter before "
         "the as-of date."
@@ -161,6 +169,10 @@ VERDICTS = {
     "in_workbook.rows": "In tables.xlsx, on the sheet '{sheet}'. Rows: {count}.",
 }
 RFM_NOTES = {
+    "rfm_note.nothing_ranked": (
+        "Nobody is ranked and nobody has a segment, as there is nobody to compare with. "
+        "Customers, all alike: {number}."
+    ),
     "rfm_note.one_customer": "There is one customer: scores compare nobody.",
     "rfm_note.all_equal": "All have the same {measure}, and one score for it: {number}.",
     "rfm_note.fewer_scores": (

@@ -2,8 +2,8 @@
 
 Question   How does a reader see the named segments?
 Takes      `segmentation.Named`, the reader's Words.
-Gives      objects that a notebook cell shows. Where segments were not asked for, the first
-           says so and the others are empty.
+Gives      objects that a notebook cell shows. Where there are no segments, the first says
+           why and the others are empty.
 Rules      Nothing is computed here but the order of rows and what is said about them.
 """
 
@@ -35,7 +35,7 @@ ABSENT = "absent"
 def grid(named: Any, *, words: Words) -> Picture | Shown:
     """How many customers have each pair of scores for recency and frequency."""
     if named.reason:
-        return remarks.sentence(words.say("none.rfm"))
+        return remarks.sentence(words.say(f"none.rfm_{named.reason}"))
     return charts.rfm_grid(named.grid, words=words)
 
 
@@ -78,7 +78,7 @@ def moved(named: Any, *, words: Words) -> Shown:
     if named.reason:
         return remarks.nothing()
     if named.moves_reason:
-        return remarks.sentence(words.say("none.no_quarter"))
+        return remarks.sentence(words.say(f"none.{named.moves_reason}"))
     moves = named.moves
     first = moves["before"] == ABSENT
     stayed = moves["before"] == moves["after"]

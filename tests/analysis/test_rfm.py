@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sold import few, refusal
 
@@ -22,6 +22,9 @@ def customers(*rows):
     """Rows of (days, orders, spend), of customers 0, 1, 2 ..."""
     table = pd.DataFrame(rows, columns=MEASURES).astype({"spend": "float64"})
     return table.assign(customer_id=[str(number) for number in range(len(table))])
+
+
+TEN = [(10 * n, n, 100.0 * n) for n in range(1, 11)]
 
 
 def spenders(*spend):
@@ -152,15 +155,31 @@ def noted(table):
     return columns(rfm.notes(rfm.scores(table)), "note", "measure", "number")
 
 
-def test_one_customer_is_scored_and_said():
-    assert rfm.scores(customers((9, 3, 50)))["rfm"].tolist() == ["511"]
-    assert noted(customers((9, 3, 50))) == [
-        ("one_customer", "", 1),
-        ("all_equal", "days_since_last_order", 5),
-        ("all_equal", "order_count", 1),
-        ("all_equal", "spend", 1),
-    ]
-    assert rfm.thresholds(customers((9, 3, 50)))["spend"].isna().all()
+@pytest.mark.parametrize("count", [1, 2, 8])
+def test_where_nobody_can_be_compared_nobody_has_a_segment(count):
+    """Recent or long ago, often or seldom: beside nobody these are no words."""
+    table = customers(*[(9, 3, 50)] * count)
+    named = rfm.with_segment(rfm.scores(table))
+    assert named[["rfm", "segment"]].isna().all(axis=None)
+    assert noted(table) == [("nothing_ranked", "", count)]
+    assert rfm.thresholds(table)["spend"].isna().all()
+    found = rfm.segments(named)
+    assert found["segment"].tolist() == list(SEGMENTS)
+    assert (found["customers"] == 0).all()
+
+
+def test_one_measure_that_differs_ranks_all():
+    named = rfm.with_segment(rfm.scores(customers((9, 3, 50), (9, 3, 50.01))))
+    assert named["segment"].tolist() == ["recent_few", "recent_few"]
+    assert named["rfm"].tolist() == ["511", "515"]
+
+
+def test_one_customer_is_ranked_by_the_cuts_of_others():
+    cuts = rfm.thresholds(customers(*TEN))
+    scored = rfm.scores(customers((5, 10, 900)), cuts=cuts)
+    assert rfm.with_segment(scored)["segment"].tolist() == ["champions"]
+    notes = columns(rfm.notes(scored), "note", "number")
+    assert notes[0] == ("one_customer", 1)
 
 
 def test_fewer_values_than_scores_use_fewer_scores():
@@ -282,6 +301,7 @@ def test_where_nobody_spent_there_are_no_shares():
 @few(20)
 @given(tables)
 def test_segments_add_up(table):
+    assume(len(table.drop(columns="customer_id").drop_duplicates()) > 1)
     found = rfm.segments(rfm.scores(table))
     assert found["customers"].sum() == len(table)
     assert found["share_customers"].sum() == pytest.approx(1)
@@ -311,8 +331,6 @@ def test_the_heatmap_has_every_pair():
 
 
 # --- who moved ---------------------------------------------------------------------------
-
-TEN = [(10 * n, n, 100.0 * n) for n in range(1, 11)]
 
 
 def moves(before, after, **options):
@@ -378,6 +396,17 @@ def test_who_is_in_one_table_only_is_absent_from_the_other():
     assert sum(row[0] for row in found.values()) == 10
 
 
+def test_who_was_not_ranked_is_not_absent():
+    """By cuts that are none, nobody would be ranked now either: the cuts moved them."""
+    alone, both = customers((9, 3, 50)), customers((9, 3, 50), (99, 9, 90))
+    scores = rfm.scores(alone), rfm.scores(both)
+    assert moves(*scores) == {
+        ("unranked", "recent_few"): (1, 0, 1, 0),
+        ("absent", "cannot_lose"): (1, 1, 0, 0),
+    }
+    assert moves(scores[0], scores[0]) == {("unranked", "unranked"): (1, 0, 0, 0)}
+
+
 def test_an_earlier_table_of_other_cuts_is_refused():
     before = rfm.scores(customers(*TEN))
     some = before.iloc[5:]
@@ -399,7 +428,8 @@ def test_moves_add_up_whatever_the_order(first, second, random):
     stayed = found[found["before"] == found["after"]]
     assert (stayed[["behaviour", "cut"]] == 0).all(axis=None)
     for side, table in (("before", before), ("after", after)):
-        here = found[found[side] != "absent"].groupby(side)["customers"].sum()
+        named = found[~found[side].isin(["absent", "unranked"])]
+        here = named.groupby(side)["customers"].sum()
         expected = rfm.segments(table).set_index("segment")["customers"]
         assert here.to_dict() == expected[expected > 0].to_dict()
     mixed = after.sample(frac=1, random_state=random.randrange(99))

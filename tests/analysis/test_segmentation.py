@@ -203,6 +203,31 @@ def test_without_a_quarter_nobody_is_seen_to_move():
     assert named.moves.empty
 
 
+ALIKE = [sold("2024-01-10", customer_id=name) for name in "ab"]
+
+
+@pytest.mark.parametrize("rows", [ROWS[:1], ALIKE])
+def test_who_has_nobody_to_compare_with_has_no_segment(rows):
+    found = whole(known(rows))
+    assert found.named.reason == found.named.moves_reason == "nothing_ranked"
+    assert found.named.labels.empty
+    assert found.groups.agreement is None
+    # Everybody may be called, as where segments were not asked for; in a segment is nobody.
+    assert found.calls.segments == ()
+    assert found.calls.customers == len(found.calls.table) > 0
+    assert whole(known(rows), segment="lost").calls.customers == 0
+
+
+def test_a_quarter_in_which_all_were_alike_has_no_moves():
+    """On 15 February Ann and Bob had ordered once each, on the same day, for the same."""
+    rows = [sold("2024-02-10", customer_id=name) for name in ("ann", "bob")]
+    who = known([*rows, sold("2024-05-01", order_id="9")], date(2024, 5, 15))
+    named = segmentation.named(who)
+    assert (named.reason, named.moves_reason) == ("", "alike_then")
+    assert named.moves.empty
+    assert named.earlier.empty
+
+
 # Groups
 
 
@@ -261,7 +286,7 @@ def test_all_equal_customers_are_one_crowd():
     assert equal.groups.found.verdict.id == "no_clusters"
     assert equal.groups.names == {1: ()}
     assert list(equal.groups.medians) == ["segment"]
-    assert set(equal.named.notes["note"]) == {"all_equal"}
+    assert set(equal.named.notes["note"]) == {"nothing_ranked"}
 
 
 # Value

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from salesnb.analysis import rfm
+from salesnb.analysis.segmentation.kinds import Named
 from salesnb.analysis.segments import Note
 from salesnb.present import groups_page, named_page, remarks, value_page
 from salesnb.present.sentences import SENTENCES
@@ -49,6 +50,18 @@ def test_who_moved_is_told_apart_from_whom_the_cut_moved(words):
     rows = named_page.moves(NAMED, words=words).data()["rows"]
     assert rows[0] == ["Not a customer", "Recent, few orders", 4, 4, 0]
     assert [row[2] for row in rows] == [4, 3, 1]  # most first, without who stayed
+
+
+def test_where_nobody_is_ranked_the_reason_stands_instead_of_something_to_do(words):
+    none = Named(reason="nothing_ranked", moves_reason="nothing_ranked")
+    said = named_page.grid(none, words=words).text()
+    assert said.endswith("So there is nobody to compare with.")
+    pages = (named_page.bars, named_page.segments, named_page.thresholds,
+             named_page.moved, named_page.moves, named_page.notes)  # fmt: skip
+    assert [page(none, words=words).text() for page in pages] == [""] * 6
+    then = SimpleNamespace(reason="", moves_reason="alike_then")
+    assert "all customers were alike" in named_page.moved(then, words=words).text()
+    assert "not asked" in named_page.grid(Named(reason="not_asked"), words=words).text()
 
 
 def test_every_segment_has_a_name_and_something_to_do():
@@ -119,7 +132,10 @@ def test_what_the_choice_of_segments_leaves_out_is_said(words):
 def test_every_note_of_the_analyses_has_a_sentence():
     """Families are the rooms: the same id may mean another thing in each."""
     notes = {
-        "rfm_note": ["one_customer", "all_equal", "fewer_scores", "negative_spend"],
+        "rfm_note": [
+            "nothing_ranked", "one_customer", "all_equal", "fewer_scores",
+            "negative_spend",
+        ],
         "group_note": [
             "missing_column", "constant_column", "left_out", "outliers", "sampled",
             "too_few", "fewer_distinct", "unstable", "small_segment", "not_compared",

@@ -242,7 +242,7 @@ def test_segments_and_what_to_do_have_their_chinese(segment, chinese):
 
 
 def test_what_has_no_chinese_stays_english(chinese):
-    assert chinese.say("none.rfm") == "RFM segments were not asked for."
+    assert chinese.say("none.rfm_not_asked") == "RFM segments were not asked for."
 
 
 def test_every_chinese_text_is_of_an_english_one():

@@ -23,13 +23,14 @@ from salesnb.analysis.rfm.naming import SEGMENTS, with_segment
 from salesnb.analysis.rfm.scoring import Cuts, scores, thresholds
 
 ABSENT = "absent"  # the segment of who is in one of the tables only
+UNRANKED = "unranked"  # that of everybody in a table of customers who are all alike
 COUNTS = ["customers", "behaviour", "cut", "held"]
 
 
 def migration(
     before: pd.DataFrame, after: pd.DataFrame, *, cuts: Cuts | None = None
 ) -> pd.DataFrame:
-    """One row for each pair of segments, in the order of SEGMENTS, ABSENT last.
+    """One row for each pair of segments, in the order of SEGMENTS, UNRANKED, ABSENT.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def migration(
         held             of those who stayed: who would have moved by the earlier cuts
     """
     known = thresholds(before) if cuts is None else cuts
-    changed = scores(before, cuts=known)["rfm"] != before["rfm"]
+    changed = scores(before, cuts=known)["rfm"].fillna("") != before["rfm"].fillna("")
     if changed.any():
         raise ScoreError.other_cuts(int(changed.sum()))
     table = pd.concat(
@@ -62,7 +63,7 @@ def migration(
         customers=1, behaviour=moved & ~same, cut=moved & same, held=~moved & ~same
     )
     counts = table.groupby(["before", "after"])[COUNTS].sum().reset_index()
-    place = {name: number for number, name in enumerate((*SEGMENTS, ABSENT))}
+    place = {name: number for number, name in enumerate((*SEGMENTS, UNRANKED, ABSENT))}
     order = counts.sort_values(
         ["before", "after"], key=lambda names: names.map(place), ignore_index=True
     )
@@ -70,4 +71,4 @@ def migration(
 
 
 def _segment(scored: pd.DataFrame) -> pd.Series:
-    return with_segment(scored).set_index("customer_id")["segment"]
+    return with_segment(scored).set_index("customer_id")["segment"].fillna(UNRANKED)

@@ -67,15 +67,18 @@ def rules() -> pd.DataFrame:
 
 
 def with_segment(scored: pd.DataFrame) -> pd.DataFrame:
-    """`scored` with `segment`, one of SEGMENTS."""
+    """`scored` with `segment`, one of SEGMENTS; missing where nobody is ranked."""
     segment = scored["rfm"].map(CELLS)
-    if segment.isna().any():
-        raise ScoreError.no_segment(scored.loc[segment.isna(), "rfm"].iloc[0])
+    unnamed = segment.isna() & scored["rfm"].notna()
+    if unnamed.any():
+        raise ScoreError.no_segment(scored.loc[unnamed, "rfm"].iloc[0])
     return scored.assign(segment=segment.astype("str"))
 
 
 def segments(scored: pd.DataFrame) -> pd.DataFrame:
     """One row for each of SEGMENTS, in their order, also where it has no customer.
+
+    Where nobody is ranked, nobody is in any of them.
 
     Returns
     -------

@@ -8,6 +8,7 @@ Units      money in the report's currency; days, orders.
 Rules      `worth_a_call` decides; without RFM segments everybody is a candidate.
            Without a value, spend decides. Ties go to the larger spend, then to the first
            customer_id.
+           Where nobody is ranked, nobody is in a segment.
 Refuses    a segment where no segments were asked for.
 """
 
@@ -17,7 +18,7 @@ import pandas as pd
 
 from salesnb.analysis.segmentation.coming import Ahead
 from salesnb.analysis.segmentation.errors import SegmentationError
-from salesnb.analysis.segmentation.kinds import CALL, Named
+from salesnb.analysis.segmentation.kinds import CALL, NOT_ASKED, Named
 from salesnb.analysis.segmentation.whole import Customers
 
 TABLE = [
@@ -54,9 +55,9 @@ def to_call(
     who: Customers, named: Named, ahead: Ahead, *, segment: str = "", top: int = 50
 ) -> Calls:
     """The `top` customers to call."""
-    if segment and named.reason:
+    if segment and named.reason == NOT_ASKED:
         raise SegmentationError.no_segments(segment, "kmeans")
-    looked = () if named.reason else ((segment,) if segment else CALL)
+    looked = (segment,) if segment else (() if named.reason else CALL)
     kept = ["customer_id", "probability_alive", "discounted_value", "worth_a_call"]
     table = who.table.merge(ahead.each[kept], on="customer_id", how="left")
     table = table.rename(columns={"customer_name": "name"})
