@@ -79,9 +79,10 @@ spend again. Compare down a column: cohorts that stay better are an improvement.
     ),
     "customer_segmentation.segments": """## RFM segments
 
-Customers are scored by how recently, how often and for how much they bought, from the \
-lowest fifth to the best; equal customers have equal scores. The segments are names for \
-combinations of the scores: each customer is in one.""",
+Customers are scored by how recently, how often and for how much they bought. About a \
+fifth of them have each score, more or fewer where numbers are small or many are equal; \
+equal customers have equal scores. The segments are names for combinations of the scores: \
+each customer is in one.""",
     "customer_segmentation.segments_read": (
         "A segment that has more of the spend than of the customers is worth keeping; "
         "the suggestion is where to begin. Below: from which value on the next score is "

@@ -78,6 +78,21 @@ def test_a_value_at_a_quintile_lies_below_it():
     assert scored["recency_score"].tolist() == [5, 5, 4, 3, 2, 1]
 
 
+def test_a_value_less_than_a_step_above_a_quintile_lies_below_the_cut():
+    """Of 1 ... 10 the first quintile is 2.8: 3 orders are not a whole order above it,
+    and 3 of money with cents are more than the smallest money above it."""
+    scored = rfm.scores(customers(*[(n, n, n + (n == 10) / 4) for n in range(1, 11)]))
+    counts = scored["frequency_score"].value_counts().sort_index()
+    assert counts.tolist() == [3, 2, 2, 2, 1]
+    assert scored["monetary_score"].value_counts().tolist() == [2] * 5
+
+
+def test_the_largest_value_reaches_the_cuts_also_where_it_is_a_quintile():
+    """Of 1 and nine times 2 all quintiles are 2."""
+    scored = rfm.scores(customers((1, 1, 1), *[(1, 2, 1)] * 9))
+    assert scored["frequency_score"].tolist() == [1] + [5] * 9
+
+
 @few(30)
 @given(tables)
 def test_equal_values_have_equal_scores_and_better_ones_no_worse(table):

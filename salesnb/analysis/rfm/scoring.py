@@ -6,9 +6,12 @@ Gives      `scores`, one row a customer; small tables of them; all pandas.
 Units      scores 1 to 5, 5 is best; days, orders; money in the report's currency.
 Rules      A measure's cuts are its quintiles and a step: 1 where all its values are
            whole numbers, else 0.0001. A customer's score counts the cuts reached, so that
-           equal values have equal scores, and a value at a quintile lies below it. The
-           largest value reaches every cut, whatever the ties; where all are equal there
-           are no cuts, and all have the score of the smallest. Where no measure has a
+           equal values have equal scores, and a value at a quintile, or above it by less
+           than the step, lies below the cut. So a score holds about a fifth of customers,
+           and not just a fifth where whole numbers are small or ties are many: of 1 ... 10
+           orders, three, two, two, two and one. The largest value reaches every cut,
+           whatever the ties; where all are equal there are no cuts, and all have the score
+           of the smallest. Where no measure has a
            cut, nobody can be compared with anybody: `rfm` is missing for all. Who
            returned more than they bought has monetary_score 1.
 Refuses    features without one of the MEASURES; cuts that are no ascending numbers.
