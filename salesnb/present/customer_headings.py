@@ -68,6 +68,7 @@ COLUMNS = {
     "column.after": "Now",
     "column.behaviour": "By behaviour",
     "column.cut": "By the cut",
+    "column.both": "By both",
     "column.k": "Groups",
     "column.silhouette": "Silhouette",
     "column.null_silhouette_95": "Shuffled (95%)",

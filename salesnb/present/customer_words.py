@@ -133,6 +133,7 @@ VERDICTS = {
     "move.kept": "In the same segment as a quarter before: {count}.",
     "move.behaviour": "Moved by what they did, or did not do: {count}.",
     "move.cut": "Moved only as the others did, and the cuts with them: {count}.",
+    "move.both": "Moved by both, to where neither alone would have led: {count}.",
     "move.first": "Customers for the first time in the quarter: {count}.",
     "call.segments": "Looked for among: {segments}. Found: {count}.",
     "call.everybody": "Looked for among all customers. Found: {count}.",

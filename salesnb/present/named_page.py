@@ -27,7 +27,7 @@ THRESHOLDS = {
     "least_spend": "money",
 }  # fmt: skip
 MOVES = {"before": "text", "after": "text"} | dict.fromkeys(
-    ("customers", "behaviour", "cut"), "number"
+    ("customers", "behaviour", "cut", "both"), "number"
 )
 ABSENT = "absent"
 
@@ -86,6 +86,7 @@ def moved(named: Any, *, words: Words) -> Shown:
         "move.kept": moves.loc[stayed, "customers"].sum(),
         "move.behaviour": moves.loc[~first, "behaviour"].sum(),
         "move.cut": moves.loc[~first, "cut"].sum(),
+        "move.both": moves.loc[~first, "both"].sum(),
         "move.first": moves.loc[first, "customers"].sum(),
     }
     said = (words.say(id, count=words.number(count)) for id, count in sums.items())

@@ -89,8 +89,9 @@ each customer is in one.""",
         "reached; fewer days are better, more orders and spend are."
     ),
     "customer_segmentation.moves": (
-        "Scores are ranks. A customer who did nothing can fall because others bought "
-        "more: that is told apart from what customers did themselves."
+        "Scores are ranks. A customer can fall because others bought more: that is told "
+        "apart from what customers did, or did not do. To grow older without an order "
+        "counts as behaviour."
     ),
     "customer_segmentation.groups": """## Groups by k-means
 

@@ -357,7 +357,7 @@ def test_nobody_moves_who_did_nothing_where_nobody_did():
     scored = rfm.scores(customers(*TEN))
     found = rfm.migration(scored, scored)
     assert (found["before"] == found["after"]).all()
-    assert found[["behaviour", "cut", "held"]].to_numpy().sum() == 0
+    assert found[["behaviour", "cut", "both", "held"]].to_numpy().sum() == 0
     assert found["customers"].sum() == 10
 
 
@@ -375,13 +375,36 @@ def test_moved_by_behaviour_and_by_the_cut():
     first, second = rfm.scores(before, cuts=old), rfm.scores(after, cuts=new)
     assert first["frequency_score"].tolist() == [1, 2, 3, 4, 5]
     assert second["frequency_score"].tolist() == [4, 1, 2, 3, 5]
-    # customers, behaviour, cut, held
+    # customers, behaviour, cut, both, held
     assert moves(first, second, cuts=old) == {
-        ("champions", "champions"): (1, 0, 0, 0),
-        ("champions", "potential_loyalist"): (1, 0, 1, 0),
-        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 0),
-        ("potential_loyalist", "fairly_recent_few"): (1, 0, 1, 0),
-        ("fairly_recent_few", "champions"): (1, 1, 0, 0),
+        ("champions", "champions"): (1, 0, 0, 0, 0),
+        ("champions", "potential_loyalist"): (1, 0, 1, 0, 0),
+        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 0, 0),
+        ("potential_loyalist", "fairly_recent_few"): (1, 0, 1, 0, 0),
+        ("fairly_recent_few", "champions"): (1, 1, 0, 0, 0),
+    }
+
+
+def test_who_is_where_neither_alone_would_have_led_was_moved_by_both():
+    """From 1 order to 7: by the earlier cuts a 4, and a champion; by the later a 3."""
+    level = {"days_since_last_order": [9, 99, 999, 9999], "spend": [1, 2, 3, 4]}
+    old, new = (level | {"order_count": cuts} for cuts in ([4, 5, 6, 8], [5, 6, 9, 20]))
+    first = rfm.scores(customers((50, 1, 3.0)), cuts=old)
+    second = rfm.scores(customers((50, 7, 3.0)), cuts=new)
+    assert moves(first, second, cuts=old) == {
+        ("fairly_recent_few", "potential_loyalist"): (1, 0, 0, 1, 0),
+    }
+
+
+def test_to_grow_older_without_an_order_is_behaviour():
+    """90 days on and nothing else: by the same cuts a 1 where there was a 5."""
+    cuts = {"days_since_last_order": [9, 30, 60, 90], "order_count": [1, 2, 3, 4]}
+    cuts |= {"spend": [1, 2, 3, 4]}
+    first, second = (
+        rfm.scores(customers((days, 9, 9.0)), cuts=cuts) for days in (5, 95)
+    )
+    assert moves(first, second, cuts=cuts) == {
+        ("champions", "cannot_lose"): (1, 1, 0, 0, 0),
     }
 
 
@@ -396,9 +419,9 @@ def test_who_stays_only_because_the_cut_moved_is_held():
         first["rfm"].tolist() == second["rfm"].tolist() == ["414", "434", "444", "454"]
     )
     assert moves(first, second, cuts=known[0]) == {
-        ("champions", "champions"): (2, 0, 0, 0),
-        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 1),
-        ("fairly_recent_few", "fairly_recent_few"): (1, 0, 0, 1),
+        ("champions", "champions"): (2, 0, 0, 0, 0),
+        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 0, 1),
+        ("fairly_recent_few", "fairly_recent_few"): (1, 0, 0, 0, 1),
     }
 
 
@@ -406,8 +429,8 @@ def test_who_is_in_one_table_only_is_absent_from_the_other():
     table = rfm.scores(customers(*TEN))
     found = moves(table.iloc[:9], table.iloc[1:], cuts=rfm.thresholds(customers(*TEN)))
     here, there = CELLS[table["rfm"][0]], CELLS[table["rfm"][9]]
-    assert found[here, "absent"] == (1, 1, 0, 0)
-    assert found["absent", there] == (1, 1, 0, 0)
+    assert found[here, "absent"] == (1, 1, 0, 0, 0)
+    assert found["absent", there] == (1, 1, 0, 0, 0)
     assert sum(row[0] for row in found.values()) == 10
 
 
@@ -416,10 +439,10 @@ def test_who_was_not_ranked_is_not_absent():
     alone, both = customers((9, 3, 50)), customers((9, 3, 50), (99, 9, 90))
     scores = rfm.scores(alone), rfm.scores(both)
     assert moves(*scores) == {
-        ("unranked", "recent_few"): (1, 0, 1, 0),
-        ("absent", "cannot_lose"): (1, 1, 0, 0),
+        ("unranked", "recent_few"): (1, 0, 1, 0, 0),
+        ("absent", "cannot_lose"): (1, 1, 0, 0, 0),
     }
-    assert moves(scores[0], scores[0]) == {("unranked", "unranked"): (1, 0, 0, 0)}
+    assert moves(scores[0], scores[0]) == {("unranked", "unranked"): (1, 0, 0, 0, 0)}
 
 
 def test_an_earlier_table_of_other_cuts_is_refused():
@@ -438,10 +461,11 @@ def test_moves_add_up_whatever_the_order(first, second, random):
     before, after = rfm.scores(first), rfm.scores(second)
     found = rfm.migration(before, after)
     moved = found[found["before"] != found["after"]]
-    assert (moved["behaviour"] + moved["cut"] == moved["customers"]).all()
+    why = moved[["behaviour", "cut", "both"]].sum(axis=1)
+    assert (why == moved["customers"]).all()
     assert (moved["held"] == 0).all()
     stayed = found[found["before"] == found["after"]]
-    assert (stayed[["behaviour", "cut"]] == 0).all(axis=None)
+    assert (stayed[["behaviour", "cut", "both"]] == 0).all(axis=None)
     for side, table in (("before", before), ("after", after)):
         named = found[~found[side].isin(["absent", "unranked"])]
         here = named.groupby(side)["customers"].sum()

@@ -20,12 +20,12 @@ CUTS = pd.DataFrame(
 )
 MOVES = pd.DataFrame(
     [
-        ("champions", "champions", 5, 0, 0, 1),
-        ("champions", "loyal", 3, 2, 1, 0),
-        ("absent", "recent_few", 4, 4, 0, 0),
-        ("lost", "absent", 1, 1, 0, 0),
+        ("champions", "champions", 5, 0, 0, 0, 1),
+        ("champions", "loyal", 3, 1, 1, 1, 0),
+        ("absent", "recent_few", 4, 4, 0, 0, 0),
+        ("lost", "absent", 1, 1, 0, 0, 0),
     ],
-    columns=["before", "after", "customers", "behaviour", "cut", "held"],
+    columns=["before", "after", "customers", "behaviour", "cut", "both", "held"],
 )
 NAMED = SimpleNamespace(reason="", moves_reason="", moves=MOVES, thresholds=CUTS)
 
@@ -44,11 +44,12 @@ def test_fewer_days_are_what_the_best_score_takes(words):
 def test_who_moved_is_told_apart_from_whom_the_cut_moved(words):
     assert named_page.moved(NAMED, words=words).text() == (
         "In the same segment as a quarter before: 5. Moved by what they did, or did not "
-        "do: 3. Moved only as the others did, and the cuts with them: 1. Customers for "
-        "the first time in the quarter: 4."
+        "do: 2. Moved only as the others did, and the cuts with them: 1. Moved by both, "
+        "to where neither alone would have led: 1. Customers for the first time in the "
+        "quarter: 4."
     )
     rows = named_page.moves(NAMED, words=words).data()["rows"]
-    assert rows[0] == ["Not a customer", "Recent, few orders", 4, 4, 0]
+    assert rows[0] == ["Not a customer", "Recent, few orders", 4, 4, 0, 0]
     assert [row[2] for row in rows] == [4, 3, 1]  # most first, without who stayed
 
 

@@ -6,7 +6,9 @@ Gives      `migration`, one row for each pair of segments that has a customer.
 Units      customers.
 Rules      Scores are ranks: when others buy more, the cuts rise, and who did nothing new
            falls. So the later table is scored by the earlier cuts as well. Who would have
-           kept the segment by them was moved by the cut; the others by behaviour.
+           kept the segment by them was moved by the cut; who would have moved to the same
+           one, by behaviour; who would have moved to another one, by both. To grow older
+           without an order is behaviour, too, and so is to come or to go.
 Refuses    an earlier table that was scored by other cuts than those given.
 
 >>> rows = {"customer_id": ["ann", "bob"], "order_count": [1, 2], "spend": [10.0, 20]}
@@ -24,7 +26,7 @@ from salesnb.analysis.rfm.scoring import Cuts, scores, thresholds
 
 ABSENT = "absent"  # the segment of who is in one of the tables only
 UNRANKED = "unranked"  # that of everybody in a table of customers who are all alike
-COUNTS = ["customers", "behaviour", "cut", "held"]
+COUNTS = ["customers", "behaviour", "cut", "both", "held"]
 
 
 def migration(
@@ -42,7 +44,8 @@ def migration(
         before, after    segments; before is ABSENT for who ordered first in between,
                          after for who is no longer in the data
         customers        how many
-        behaviour, cut   of those who moved: what moved them; add up to customers
+        behaviour, cut, both
+                         of those who moved: what moved them; add up to customers
         held             of those who stayed: who would have moved by the earlier cuts
     """
     known = thresholds(before) if cuts is None else cuts
@@ -59,8 +62,13 @@ def migration(
     ).fillna(ABSENT)
     moved = table["before"] != table["after"]
     same = table["before"] == table["as_before"]
+    theirs = (table["after"] == table["as_before"]) | (table["before"] == ABSENT)
     table = table.assign(
-        customers=1, behaviour=moved & ~same, cut=moved & same, held=~moved & ~same
+        customers=1,
+        behaviour=moved & ~same & theirs,
+        cut=moved & same,
+        both=moved & ~same & ~theirs,
+        held=~moved & ~same,
     )
     counts = table.groupby(["before", "after"])[COUNTS].sum().reset_index()
     place = {name: number for number, name in enumerate((*SEGMENTS, UNRANKED, ABSENT))}
