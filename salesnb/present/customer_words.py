@@ -167,6 +167,10 @@ VERDICTS = {
         "would have said on {split}; came is what customers of that day then bought."
     ),
     "value.horizon": "Expected up to {horizon}, all customers together: {value}.",
+    "foot.before_first": (
+        "In no cohort, as it was returned or charged in a period before the customer's "
+        "first order: {money}. Customers: {count}."
+    ),
     "in_workbook.rows": "In tables.xlsx, on the sheet '{sheet}'. Rows: {count}.",
 }
 RFM_NOTES = {

@@ -120,6 +120,10 @@ class Page:
         said = [words.say("foot.begin", date=words.date(who.first_day))]
         if not pd.isna(who.gap):
             said.append(words.say("foot.gap", days=words.number(who.gap)))
+        count, money = who.before_first()
+        if count:
+            facts = {"count": words.number(count), "money": words.money(money)}
+            said.append(words.say("foot.before_first", **facts))
         if cleaned.equal_rows_kept:
             said.append(words.say("foot.equal_rows"))
         if found := order_totals.in_run(cleaned):

@@ -1,13 +1,21 @@
 """Pages of the report on customers: what tables of `analysis` become for a reader."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from salesnb.analysis import rfm
 from salesnb.analysis.segmentation.kinds import Named
 from salesnb.analysis.segments import Note
-from salesnb.present import groups_page, named_page, remarks, value_page
+from salesnb.present import (
+    groups_page,
+    named_page,
+    remarks,
+    segmentation_page,
+    value_page,
+)
 from salesnb.present.sentences import SENTENCES
 
 CUTS = pd.DataFrame(
@@ -63,6 +71,20 @@ def test_where_nobody_is_ranked_the_reason_stands_instead_of_something_to_do(wor
     then = SimpleNamespace(reason="", moves_reason="alike_then")
     assert "all customers were alike" in named_page.moved(then, words=words).text()
     assert "not asked" in named_page.grid(Named(reason="not_asked"), words=words).text()
+
+
+def test_money_in_no_cohort_has_a_footnote(words):
+    cleaned = SimpleNamespace(equal_rows_kept=0)
+    with_money = {"before_first": lambda: (1, -5.0), "first_day": date(2024, 1, 1)}
+    who = SimpleNamespace(gap=float("nan"), **with_money)
+    page = segmentation_page.Page(who, words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segmentation_page.order_totals, "in_run", lambda _: None)
+        patch.setattr(segmentation_page.ledger, "rows_are_orders", lambda _: False)
+        said = page.footnotes(cleaned).text()
+        who.before_first = lambda: (0, 0.0)
+        assert "cohort" not in page.footnotes(cleaned).text()
+    assert "before the customer's first order: −£5.00. Customers: 1." in said
 
 
 def test_every_segment_has_a_name_and_something_to_do():
