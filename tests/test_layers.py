@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "known": {"errors"},
     "features": {"errors", "known"},
     "flow": {"customers", "errors", "known"},
-    "cohorts": {"flow"},
+    "cohorts": {"errors", "flow"},
     # segmentation: the report on customers, assembled from these tables.
     "segmentation": {"cohorts", "features", "rfm", "segments", "value"},
 }
