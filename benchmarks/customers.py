@@ -107,7 +107,10 @@ def months(days, first):
     back = again["day"] + pd.to_timedelta(wait[wait > gap], unit="D")
     for name, when in {"lapsed": lapsed, "reactivated": back}.items():
         counts = month(when[when <= str(AS_OF)]).value_counts()
-        table[name] = counts.reindex(table.index, fill_value=0)
+        counts = counts.reindex(table.index, fill_value=0)
+        # Before the first lapse that can be seen there is no number.
+        earliest = days["day"].min() + pd.Timedelta(days=gap + 1)
+        table[name] = counts.where(table.index >= month(pd.Series([earliest]))[0])
     return table
 
 
@@ -152,7 +155,7 @@ def found(table, segments, months, kept, repeats) -> dict:
         "features": [rounded(table[name].sum()) for name in (*sums, "average_order")],
         "customers": len(table),
         "segments": segments[["customers", "spend"]].map(rounded).to_numpy().tolist(),
-        "months": months[[*flow]].map(rounded).to_numpy().tolist(),
+        "months": months[[*flow]].fillna(-1).map(rounded).to_numpy().tolist(),
         # Of the first cohort, whose periods have all ended.
         "kept": [[rounded(square.loc[0, k]) for k in range(36)] for square in kept],
         "repeats": repeats[["customers", "repeaters"]].map(rounded).to_numpy().tolist(),

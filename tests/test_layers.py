@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "strangers": {"errors", "known"},
     "features": {"errors", "known", "strangers"},
     "flow": {"customers", "errors", "known"},
-    "cohorts": {"flow"},
+    "cohorts": {"errors", "flow"},
     # segmentation: the report on customers, assembled from these tables.
     "segmentation": {"cohorts", "features", "rfm", "segments", "value"},
 }

@@ -47,7 +47,7 @@ ALWAYS = {
     "customer_segmentation": {
         "customers", "customers_one_time", "best_fifth_share", "customers_for_most",
         "repeat_rate", "days_since_order", "customers_silent", "groups",
-        "expected_value", "foreseen", "customers_to_call", "value_at_risk",
+        "expected_value", "foreseen", "customers_to_call", "worth_a_call",
     },
 }  # fmt: skip
 PARAMS = {path.stem: path for path in sorted((ROOT / "params").glob("*.yaml"))}
@@ -686,8 +686,8 @@ def test_those_to_call_stand_in_the_workbook(report):
     head, *rows = report.sheets[report.manifest["sheets"]["calls"]]
     to_call = report.manifest["metrics"]["customers_to_call"]["value"]
     assert len(rows) == min(to_call, report.manifest["parameters"]["top"])
-    risk = [row[head.index("At risk")] for row in rows]
-    assert risk == sorted(risk, reverse=True)
+    worth = [row[head.index("Worth a call")] for row in rows]
+    assert worth == sorted(worth, reverse=True)
     segments = {SENTENCES[f"segment.{name}"] for name in CALL}
     assert {row[head.index("Segment")] for row in rows} <= segments
 

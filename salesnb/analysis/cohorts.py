@@ -11,7 +11,9 @@ As of      `as_of` is the last day with complete data; nothing after it is used.
 Rules      A customer is active in a period with a line of kind sale, and belongs to the
            cohort of the period of the first one. Who bought before the data begin looks
            new in their first periods: `months` says which those are.
-Refuses    lines without an order of a known customer up to `as_of`.
+           What was returned or charged in a period before the customer's first order is in
+           no cohort: `before_first` counts it.
+Refuses    lines without an order of a known customer up to `as_of`; spans below 0 days.
 
 >>> import pandas as pd
 >>> from datetime import date
@@ -29,6 +31,7 @@ Refuses    lines without an order of a known customer up to `as_of`.
 
 from collections.abc import Sequence
 from datetime import date
+from numbers import Integral
 from typing import Any
 
 import narwhals as nw
@@ -36,10 +39,18 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.analysis import flow
+from salesnb.analysis.errors import CustomerError
 from salesnb.analysis.flow import days, months
 from salesnb.periods import Calendar, Period, is_partial
 
-__all__ = ["days", "money_retention", "months", "repeats", "retention"]
+__all__ = [
+    "before_first",
+    "days",
+    "money_retention",
+    "months",
+    "repeats",
+    "retention",
+]
 AVERAGE = "average"
 
 
@@ -67,6 +78,18 @@ def money_retention(orders: Any, *, as_of: date, calendar: Calendar) -> pd.DataF
     return _triangle(cells, periods, as_of, part="revenue", whole="revenue")
 
 
+def before_first(orders: Any, *, as_of: date, calendar: Calendar) -> tuple[int, float]:
+    """How many customers have money in a period before their first order, and how much.
+
+    What was sold to them before the data begin came back in them: it is no part of what
+    `money_retention` divides. Customers without any order are not among these.
+    """
+    each, _ = _each(orders, as_of, calendar)
+    early = each.filter(nw.col("k") < 0).group_by("customer_id")
+    found = engines.to_pandas(early.agg(engines.exact_sum("amount")))
+    return len(found), float(found["amount"].sum().round(4))
+
+
 def repeats(
     orders: Any, *, as_of: date, within: Sequence[int] = (30, 90, 180, 365)
 ) -> pd.DataFrame:
@@ -79,7 +102,14 @@ def repeats(
     -------
     DataFrame   within (days), customers (whose days have passed), repeaters (two orders
                 or more in them), rate (missing where nobody's days have passed)
+
+    Raises CustomerError for a span that is no whole number of days from 0 on.
     """
+    for span in within:
+        if not isinstance(span, Integral) or span < 0:
+            wanted = "whole numbers of days from 0 on"
+            given = list(within)
+            raise CustomerError.no_number("within", given, wanted, "within=[30, 90]")
     rows, _ = flow.since_first(orders, as_of, Calendar())
     ordered = rows.filter(flow.SALE & ~nw.col("order_id").is_null())
     number = engines.day_number(nw.col("order_date")).alias("day")
@@ -114,6 +144,18 @@ def _cells(
     orders: Any, as_of: date, calendar: Calendar
 ) -> tuple[pd.DataFrame, list[Period]]:
     """cohort, k, active, revenue: a row for each cell in which somebody has a line."""
+    each, periods = _each(orders, as_of, calendar)
+    # What came back before the first order in the data belongs to no period of theirs.
+    groups = each.filter(nw.col("k") >= 0).group_by("cohort", "k")
+    revenue = engines.exact_sum("amount").alias("revenue")
+    found = groups.agg(nw.col("sales").sum().alias("active"), revenue)
+    return engines.to_pandas(found), periods
+
+
+def _each(
+    orders: Any, as_of: date, calendar: Calendar
+) -> tuple[nw.LazyFrame, list[Period]]:
+    """customer_id, cohort, k, amount, sales: a row for each customer and period."""
     rows, periods = flow.since_first(orders, as_of, calendar)
     lines = rows.select(
         "customer_id",
@@ -128,12 +170,7 @@ def _cells(
     sold = each.filter(nw.col("sales") > 0)
     first = sold.group_by("customer_id").agg(nw.col("period").min().alias("cohort"))
     both = each.join(first, on="customer_id", how="inner")
-    cells = both.with_columns(k=nw.col("period") - nw.col("cohort"))
-    # What came back before the first order in the data belongs to no period of theirs.
-    groups = cells.filter(nw.col("k") >= 0).group_by("cohort", "k")
-    revenue = engines.exact_sum("amount").alias("revenue")
-    found = groups.agg(nw.col("sales").sum().alias("active"), revenue)
-    return engines.to_pandas(found), periods
+    return both.with_columns(k=nw.col("period") - nw.col("cohort")), periods
 
 
 def _triangle(

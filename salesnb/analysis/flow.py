@@ -9,7 +9,9 @@ As of      `as_of` is the last day with complete data; nothing after it is used.
 Rules      A customer is active with a line of kind sale. New is the first one in the data:
            who bought before they begin looks new in their first periods, and `unsure`
            says which those are. Who lapsed may come back, and lapse again: lapsed less
-           reactivated, added up, are those who are silent now.
+           reactivated, added up, are those who are silent now. Silence is counted from an
+           order in the data: in periods that end before `gap` days have passed since the
+           first one, both are missing, not 0.
 Refuses    lines without an order of a known customer up to `as_of`.
 
 >>> from salesnb.intake import sample
@@ -62,6 +64,8 @@ def months(
         new, returning      the first one in the data, and the others
         lapsed              how often a customer passed `gap` days without an order
         reactivated         how often one came back after that; some of returning
+                            both missing in periods that end before anybody can have
+                            lapsed
         gap                 missing, like the two before it, where nobody bought twice
         partial             the period had not ended on `as_of`
         unsure              it begins within `gap` days of the data: who bought before
@@ -85,8 +89,9 @@ def months(
     table = table.assign(lapsed=float("nan"), reactivated=float("nan"))
     if gap is not None:
         lapsed, back = _silences(seen, gap, until=pd.Timestamp(as_of))
-        table["lapsed"] = _by_period(lapsed, table)
-        table["reactivated"] = _by_period(back, table)
+        seeable = table["end"] >= begin + pd.Timedelta(days=gap + 1)
+        table["lapsed"] = _by_period(lapsed, table).where(seeable)
+        table["reactivated"] = _by_period(back, table).where(seeable)
     sure = begin + pd.Timedelta(days=gap or 0)
     return table.assign(
         gap=float("nan") if gap is None else gap,

@@ -93,8 +93,8 @@ def _customer_counts(
         until = pd.Timestamp(view.complete_to)
         lost = customers.lapses(book.visits, gap=book.gap, until=until)
         lapsed = _added(lost, ["customers"], table)["customers"]
-        # Whoever lapses earlier did not order since before the data begin.
-        earliest = pd.Timestamp(view.first_day) + pd.Timedelta(days=book.gap + 1)
+        # Silence is counted from an order in the data: earlier there is none to see.
+        earliest = first["day"].min() + pd.Timedelta(days=book.gap + 1)
         lapsed = lapsed.where(table["end"] >= earliest)
     return dict(
         zip((*names, *more), (active, new, active - new, lapsed, to_date), strict=True)

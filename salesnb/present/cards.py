@@ -276,12 +276,13 @@ CARDS = {
             left_out=WITH_CUSTOMER,
         ),
         Card(
-            "value_at_risk",
+            "worth_a_call",
             "money",
-            title="Value at risk of these",
-            formula="sum of P(no longer a customer) x value if surely still one",
-            numerator="What the customers to call would be worth if they were surely "
-            "still customers, less what they are worth as it is.",
+            title="Worth a call, of these",
+            formula="sum of expected value x P(no longer a customer)",
+            numerator="What is expected of the customers to call, each times the chance "
+            "that they are gone: nothing for who surely is, or surely is not. It ranks "
+            "them, and is no forecast of what calls bring.",
             filter=TO_DATE,
             left_out="Who bought once: the model takes them for customers still.",
         ),

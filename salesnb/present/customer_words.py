@@ -14,8 +14,8 @@ SEGMENTS = {
     "segment.champions": "Champions",
     "segment.loyal": "Loyal",
     "segment.potential_loyalist": "Potential loyalists",
-    "segment.new": "New",
-    "segment.promising": "Promising",
+    "segment.recent_few": "Recent, few orders",
+    "segment.fairly_recent_few": "Fairly recent, few orders",
     "segment.needs_attention": "Need attention",
     "segment.about_to_sleep": "About to sleep",
     "segment.at_risk": "At risk",
@@ -26,8 +26,8 @@ SEGMENTS = {
     "action.champions": "Thank them, show them new things first, ask for referrals.",
     "action.loyal": "Offer more of what they buy; ask for their opinion.",
     "action.potential_loyalist": "Offer what goes with their last order, or a membership.",
-    "action.new": "Help with the first order; offer a second one soon.",
-    "action.promising": "Remind them of you; a small offer for the second order.",
+    "action.recent_few": "Help them to the next order: ask how the last one went.",
+    "action.fairly_recent_few": "Remind them of you; a small offer for the next order.",
     "action.needs_attention": "A personal offer now, before they fall silent.",
     "action.about_to_sleep": "Remind them by mail; show what others like them buy.",
     "action.at_risk": "Call or write in person; ask what went wrong.",
@@ -96,7 +96,7 @@ CUSTOMER_STORY = {
     ),
     "story.no_value": "{no_value}",
     "story.calls": (
-        "Customers to call: {customers_to_call}; their value at risk: {value_at_risk}."
+        "Customers to call: {customers_to_call}; worth a call, together: {worth_a_call}."
     ),
     "story.calls.missing": "Customers to call: {customers_to_call}.",
 }
@@ -133,11 +133,25 @@ VERDICTS = {
     "move.kept": "In the same segment as a quarter before: {count}.",
     "move.behaviour": "Moved by what they did, or did not do: {count}.",
     "move.cut": "Moved only as the others did, and the cuts with them: {count}.",
+    "move.both": "Moved by both, to where neither alone would have led: {count}.",
     "move.first": "Customers for the first time in the quarter: {count}.",
     "call.segments": "Looked for among: {segments}. Found: {count}.",
     "call.everybody": "Looked for among all customers. Found: {count}.",
+    "call.others": "Customers in other segments, and not in this list: {count}.",
+    "call.others_worth": (
+        "Customers in other segments, and not in this list: {count}. Worth a call, "
+        "together: {worth}, which is {share} of what all are."
+    ),
     "call.none": "There is nobody to call.",
-    "none.rfm": "RFM segments were not asked for.",
+    "none.rfm_not_asked": "RFM segments were not asked for.",
+    "none.rfm_nothing_ranked": (
+        "There are no RFM segments: all customers last ordered on the same day, equally "
+        "often and for the same, or there is one. So there is nobody to compare with."
+    ),
+    "none.alike_then": (
+        "There is nothing to compare with: a quarter before the as-of date all customers "
+        "were alike, or there was one."
+    ),
     "none.no_quarter": (
         "There is nothing to compare with: the data do not reach back a quarter before "
         "the as-of date."
@@ -153,9 +167,17 @@ VERDICTS = {
         "would have said on {split}; came is what customers of that day then bought."
     ),
     "value.horizon": "Expected up to {horizon}, all customers together: {value}.",
+    "foot.before_first": (
+        "In no cohort, as it was returned or charged in a period before the customer's "
+        "first order: {money}. Customers: {count}."
+    ),
     "in_workbook.rows": "In tables.xlsx, on the sheet '{sheet}'. Rows: {count}.",
 }
 RFM_NOTES = {
+    "rfm_note.nothing_ranked": (
+        "Nobody is ranked and nobody has a segment, as there is nobody to compare with. "
+        "Customers, all alike: {number}."
+    ),
     "rfm_note.one_customer": "There is one customer: scores compare nobody.",
     "rfm_note.all_equal": "All have the same {measure}, and one score for it: {number}.",
     "rfm_note.fewer_scores": (
@@ -217,8 +239,8 @@ VALUE_NOTES = {
     ),
     "value_note.hardly_leaves": (
         "By this model hardly anybody leaves: of customers who came back, {customers}, "
-        "it takes {share} for customers still. So next to nothing is at risk, whoever has "
-        "fallen silent: go by the segments."
+        "it takes {share} for customers still. So by it next to no call is worth anything, "
+        "whoever has fallen silent: go by the segments."
     ),
     "value_note.no_spend": (
         "Their later purchases were worth nothing, so no spend is expected of them: "

@@ -2,8 +2,8 @@
 
 Question   How does a reader see the named segments?
 Takes      `segmentation.Named`, the reader's Words.
-Gives      objects that a notebook cell shows. Where segments were not asked for, the first
-           says so and the others are empty.
+Gives      objects that a notebook cell shows. Where there are no segments, the first says
+           why and the others are empty.
 Rules      Nothing is computed here but the order of rows and what is said about them.
 """
 
@@ -26,7 +26,7 @@ THRESHOLDS = {
     "least_spend": "money",
 }  # fmt: skip
 MOVES = {"before": "text", "after": "text"} | dict.fromkeys(
-    ("customers", "behaviour", "cut"), "number"
+    ("customers", "behaviour", "cut", "both"), "number"
 )
 ABSENT = "absent"
 
@@ -34,7 +34,7 @@ ABSENT = "absent"
 def grid(named: Any, *, words: Words) -> Picture | Shown:
     """How many customers have each pair of scores for recency and frequency."""
     if named.reason:
-        return remarks.sentence(words.say("none.rfm"))
+        return remarks.sentence(words.say(f"none.rfm_{named.reason}"))
     return charts.rfm_grid(named.grid, words=words)
 
 
@@ -77,7 +77,7 @@ def moved(named: Any, *, words: Words) -> Shown:
     if named.reason:
         return remarks.nothing()
     if named.moves_reason:
-        return remarks.sentence(words.say("none.no_quarter"))
+        return remarks.sentence(words.say(f"none.{named.moves_reason}"))
     moves = named.moves
     first = moves["before"] == ABSENT
     stayed = moves["before"] == moves["after"]
@@ -85,6 +85,7 @@ def moved(named: Any, *, words: Words) -> Shown:
         "move.kept": moves.loc[stayed, "customers"].sum(),
         "move.behaviour": moves.loc[~first, "behaviour"].sum(),
         "move.cut": moves.loc[~first, "cut"].sum(),
+        "move.both": moves.loc[~first, "both"].sum(),
         "move.first": moves.loc[first, "customers"].sum(),
     }
     said = (words.say(id, count=words.number(count)) for id, count in sums.items())

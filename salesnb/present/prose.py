@@ -79,17 +79,19 @@ spend again. Compare down a column: cohorts that stay better are an improvement.
     ),
     "customer_segmentation.segments": """## RFM segments
 
-Customers are scored by how recently, how often and for how much they bought, from the \
-lowest fifth to the best; equal customers have equal scores. The segments are names for \
-combinations of the scores: each customer is in one.""",
+Customers are scored by how recently, how often and for how much they bought. About a \
+fifth of them have each score, more or fewer where numbers are small or many are equal; \
+equal customers have equal scores. The segments are names for combinations of the scores: \
+each customer is in one.""",
     "customer_segmentation.segments_read": (
         "A segment that has more of the spend than of the customers is worth keeping; "
         "the suggestion is where to begin. Below: from which value on the next score is "
         "reached; fewer days are better, more orders and spend are."
     ),
     "customer_segmentation.moves": (
-        "Scores are ranks. A customer who did nothing can fall because others bought "
-        "more: that is told apart from what customers did themselves."
+        "Scores are ranks. A customer can fall because others bought more: that is told "
+        "apart from what customers did, or did not do. To grow older without an order "
+        "counts as behaviour."
     ),
     "customer_segmentation.groups": """## Groups by k-means
 
@@ -123,8 +125,9 @@ and returns. Who bought once counts as a customer still: the model cannot know b
     ),
     "customer_segmentation.calls": """## Whom to call
 
-At risk is what a customer would be worth if surely still one, less what is expected as \
-things stand: large where somebody good has fallen silent.""",
+Worth a call is what is expected of a customer, times the chance that the customer is \
+gone: nothing for who surely is, too late, or surely is not, no need. It puts them in \
+order; it is not what a call brings.""",
     "customer_segmentation.calls_read": (
         "The whole list is a sheet of the workbook. It holds personal data: give it to "
         "those who call, and to nobody else."

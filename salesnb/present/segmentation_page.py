@@ -118,4 +118,8 @@ class Page:
         said = [words.say("foot.begin", date=words.date(who.first_day))]
         if not pd.isna(who.gap):
             said.append(words.say("foot.gap", days=words.number(who.gap)))
+        count, money = who.before_first()
+        if count:
+            facts = {"count": words.number(count), "money": words.money(money)}
+            said.append(words.say("foot.before_first", **facts))
         return story.Story("", (*said, *ledger.cautions(cleaned, words=words)))

@@ -26,12 +26,12 @@ TOTALS = {
 }  # fmt: skip
 VALUE = {
     "segment": "text", "customers": "number", "expected_orders": "rounded",
-    "expected_spend": "money", "discounted_value": "money", "at_risk": "money",
+    "expected_spend": "money", "discounted_value": "money", "worth_a_call": "money",
 }  # fmt: skip
 CALLS = {
     "name": "text", "customer_id": "text", "segment": "text",
     "days_since_last_order": "number", "order_count": "number", "spend": "money",
-    "probability_alive": "percent", "discounted_value": "money", "at_risk": "money",
+    "probability_alive": "percent", "discounted_value": "money", "worth_a_call": "money",
 }  # fmt: skip
 
 
@@ -117,13 +117,26 @@ def looked(calls: Any, *, words: Words) -> Shown:
 
 
 def calls(found: Any, *, words: Words) -> Shown:
-    """Whom to call, the largest value at risk first."""
+    """Whom to call, those most worth a call first."""
     if found.table.empty:
         return remarks.sentence(words.say("call.none"))
     ids = found.table["segment"]
     shown = found.table.assign(segment=[words.known("segment", id) for id in ids])
     there = {name: kind for name, kind in CALLS.items() if ids.notna().any()}
     return titled(shown, "calls", there or _without_segment(), words)
+
+
+def others(calls: Any, *, words: Words) -> Shown:
+    """How many the choice of segments leaves out, and how much of what calls are worth."""
+    customers, left_out = calls.others
+    if not customers:
+        return remarks.nothing()
+    counts = {"count": words.number(customers)}
+    whole = left_out + (calls.worth_a_call if calls.customers else 0)
+    if not whole > 0:  # nothing, or not known
+        return remarks.sentence(words.say("call.others", **counts))
+    counts |= {"worth": words.money(left_out), "share": words.percent(left_out / whole)}
+    return remarks.sentence(words.say("call.others_worth", **counts))
 
 
 def _without_segment() -> dict[str, str]:

@@ -160,9 +160,9 @@ class CustomerSegmentation(Params):
         description="a list of columns of the customers",
     )
     segment: Literal[
-        "", "champions", "loyal", "potential_loyalist", "new", "promising",
-        "needs_attention", "about_to_sleep", "at_risk", "cannot_lose", "hibernating",
-        "lost",
+        "", "champions", "loyal", "potential_loyalist", "recent_few",
+        "fairly_recent_few", "needs_attention", "about_to_sleep", "at_risk",
+        "cannot_lose", "hibernating", "lost",
     ] = Field("", description="the name of an RFM segment, or ''")  # fmt: skip
     top: int = Field(50, ge=1, le=10_000, description="a whole number, 1-10000")
     months: int = Field(12, ge=1, le=60, description="a whole number of months, 1-60")

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from same import assert_same_in_all_forms
 from sold import back, businesses, few, lines, refusal, seen, sold
@@ -34,11 +34,12 @@ def months(rows=ROWS, as_of="2024-05-31", calendar=None, **options):
 
 def test_months_by_hand():
     """Gap 60: Ann is silent from 10 January on, lapses on 11 March (day 61) and is back
-    in April; Cy lapses on 21 April."""
+    in April; Cy lapses on 21 April. Before 11 March nobody can be seen to lapse."""
     table = months(gap=60).set_index("period")
-    assert table[COUNTS].to_dict("index") == {
-        "2024-01": dict(zip(COUNTS, (2, 2, 0, 0, 0), strict=True)),
-        "2024-02": dict(zip(COUNTS, (2, 1, 1, 0, 0), strict=True)),
+    counts = table[COUNTS].astype(object)
+    assert counts.where(counts.notna(), None).to_dict("index") == {
+        "2024-01": dict(zip(COUNTS, (2, 2, 0, None, None), strict=True)),
+        "2024-02": dict(zip(COUNTS, (2, 1, 1, None, None), strict=True)),
         "2024-03": dict(zip(COUNTS, (1, 0, 1, 1, 0), strict=True)),
         "2024-04": dict(zip(COUNTS, (2, 0, 2, 1, 1), strict=True)),
         "2024-05": dict(zip(COUNTS, (1, 0, 1, 0, 0), strict=True)),
@@ -99,8 +100,32 @@ def test_lapsed_less_reactivated_are_silent_at_the_end(frame, gap):
     assert (table["new"] + table["returning"] == table["active"]).all()
 
 
+def test_the_first_who_can_be_seen_to_lapse_do_so_in_the_first_period_that_tells():
+    """Ann orders on 10 January: with a gap of 20 days she lapses on the 31st, with 21 on
+    1 February."""
+    rows = [sold("2024-01-10")]
+    told = months(rows, as_of="2024-02-29", gap=20)["lapsed"]
+    assert told.tolist() == [1, 0]
+    later = months(rows, as_of="2024-02-29", gap=21)[["lapsed", "reactivated"]]
+    assert later.iloc[0].isna().all()
+    assert later.iloc[1].tolist() == [1, 0]
+
+
+CHARGED = lines(
+    sold("2024-03-05", kind="charge", customer_id="bob"),
+    sold("2024-02-10"),
+    sold("2024-03-31"),
+)
+# What comes before the first order says nothing of when silence can be seen.
+GIVEN_BACK = lines(
+    back("2024-01-01"), sold("2024-01-20"), sold("2024-02-14"), sold("2024-03-10")
+)
+
+
 @few(4)
 @given(businesses())
+@example(CHARGED)
+@example(GIVEN_BACK)
 def test_the_counts_are_those_of_the_monthly_report(frame):
     table = months(frame, as_of="2024-03-31")
     report = monthly.by_period(*seen(frame, "2024-03", as_of="2024-03-31"))

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sold import few, refusal
 
@@ -22,6 +22,9 @@ def customers(*rows):
     """Rows of (days, orders, spend), of customers 0, 1, 2 ..."""
     table = pd.DataFrame(rows, columns=MEASURES).astype({"spend": "float64"})
     return table.assign(customer_id=[str(number) for number in range(len(table))])
+
+
+TEN = [(10 * n, n, 100.0 * n) for n in range(1, 11)]
 
 
 def spenders(*spend):
@@ -73,6 +76,21 @@ def test_a_value_at_a_quintile_lies_below_it():
     assert scored["frequency_score"].tolist() == [1, 1, 2, 3, 4, 5]
     assert scored["monetary_score"].tolist() == [1, 1, 2, 3, 4, 5]
     assert scored["recency_score"].tolist() == [5, 5, 4, 3, 2, 1]
+
+
+def test_a_value_less_than_a_step_above_a_quintile_lies_below_the_cut():
+    """Of 1 ... 10 the first quintile is 2.8: 3 orders are not a whole order above it,
+    and 3 of money with cents are more than the smallest money above it."""
+    scored = rfm.scores(customers(*[(n, n, n + (n == 10) / 4) for n in range(1, 11)]))
+    counts = scored["frequency_score"].value_counts().sort_index()
+    assert counts.tolist() == [3, 2, 2, 2, 1]
+    assert scored["monetary_score"].value_counts().tolist() == [2] * 5
+
+
+def test_the_largest_value_reaches_the_cuts_also_where_it_is_a_quintile():
+    """Of 1 and nine times 2 all quintiles are 2."""
+    scored = rfm.scores(customers((1, 1, 1), *[(1, 2, 1)] * 9))
+    assert scored["frequency_score"].tolist() == [1] + [5] * 9
 
 
 @few(30)
@@ -152,15 +170,31 @@ def noted(table):
     return columns(rfm.notes(rfm.scores(table)), "note", "measure", "number")
 
 
-def test_one_customer_is_scored_and_said():
-    assert rfm.scores(customers((9, 3, 50)))["rfm"].tolist() == ["511"]
-    assert noted(customers((9, 3, 50))) == [
-        ("one_customer", "", 1),
-        ("all_equal", "days_since_last_order", 5),
-        ("all_equal", "order_count", 1),
-        ("all_equal", "spend", 1),
-    ]
-    assert rfm.thresholds(customers((9, 3, 50)))["spend"].isna().all()
+@pytest.mark.parametrize("count", [1, 2, 8])
+def test_where_nobody_can_be_compared_nobody_has_a_segment(count):
+    """Recent or long ago, often or seldom: beside nobody these are no words."""
+    table = customers(*[(9, 3, 50)] * count)
+    named = rfm.with_segment(rfm.scores(table))
+    assert named[["rfm", "segment"]].isna().all(axis=None)
+    assert noted(table) == [("nothing_ranked", "", count)]
+    assert rfm.thresholds(table)["spend"].isna().all()
+    found = rfm.segments(named)
+    assert found["segment"].tolist() == list(SEGMENTS)
+    assert (found["customers"] == 0).all()
+
+
+def test_one_measure_that_differs_ranks_all():
+    named = rfm.with_segment(rfm.scores(customers((9, 3, 50), (9, 3, 50.01))))
+    assert named["segment"].tolist() == ["recent_few", "recent_few"]
+    assert named["rfm"].tolist() == ["511", "515"]
+
+
+def test_one_customer_is_ranked_by_the_cuts_of_others():
+    cuts = rfm.thresholds(customers(*TEN))
+    scored = rfm.scores(customers((5, 10, 900)), cuts=cuts)
+    assert rfm.with_segment(scored)["segment"].tolist() == ["champions"]
+    notes = columns(rfm.notes(scored), "note", "number")
+    assert notes[0] == ("one_customer", 1)
 
 
 def test_fewer_values_than_scores_use_fewer_scores():
@@ -266,7 +300,7 @@ def test_segments_by_hand():
     assert table.index.tolist() == list(SEGMENTS)
     champions = table.loc["champions"].tolist()
     assert champions == [2, 0.4, 80, 0.8, 2, 8, 40]
-    assert table.loc["new"].tolist() == [1, 0.2, 20, 0.2, 2, 1, 20]
+    assert table.loc["recent_few"].tolist() == [1, 0.2, 20, 0.2, 2, 1, 20]
     # Their money counts in the sum; of what is above zero they have nothing.
     assert table.loc["lost"].tolist() == [2, 0.4, -10, 0, 250, 1.5, -5]
     nobody = table.loc["loyal"]
@@ -282,6 +316,7 @@ def test_where_nobody_spent_there_are_no_shares():
 @few(20)
 @given(tables)
 def test_segments_add_up(table):
+    assume(len(table.drop(columns="customer_id").drop_duplicates()) > 1)
     found = rfm.segments(rfm.scores(table))
     assert found["customers"].sum() == len(table)
     assert found["share_customers"].sum() == pytest.approx(1)
@@ -312,8 +347,6 @@ def test_the_heatmap_has_every_pair():
 
 # --- who moved ---------------------------------------------------------------------------
 
-TEN = [(10 * n, n, 100.0 * n) for n in range(1, 11)]
-
 
 def moves(before, after, **options):
     found = rfm.migration(before, after, **options)
@@ -324,7 +357,7 @@ def test_nobody_moves_who_did_nothing_where_nobody_did():
     scored = rfm.scores(customers(*TEN))
     found = rfm.migration(scored, scored)
     assert (found["before"] == found["after"]).all()
-    assert found[["behaviour", "cut", "held"]].to_numpy().sum() == 0
+    assert found[["behaviour", "cut", "both", "held"]].to_numpy().sum() == 0
     assert found["customers"].sum() == 10
 
 
@@ -342,13 +375,36 @@ def test_moved_by_behaviour_and_by_the_cut():
     first, second = rfm.scores(before, cuts=old), rfm.scores(after, cuts=new)
     assert first["frequency_score"].tolist() == [1, 2, 3, 4, 5]
     assert second["frequency_score"].tolist() == [4, 1, 2, 3, 5]
-    # customers, behaviour, cut, held
+    # customers, behaviour, cut, both, held
     assert moves(first, second, cuts=old) == {
-        ("champions", "champions"): (1, 0, 0, 0),
-        ("champions", "potential_loyalist"): (1, 0, 1, 0),
-        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 0),
-        ("potential_loyalist", "promising"): (1, 0, 1, 0),
-        ("promising", "champions"): (1, 1, 0, 0),
+        ("champions", "champions"): (1, 0, 0, 0, 0),
+        ("champions", "potential_loyalist"): (1, 0, 1, 0, 0),
+        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 0, 0),
+        ("potential_loyalist", "fairly_recent_few"): (1, 0, 1, 0, 0),
+        ("fairly_recent_few", "champions"): (1, 1, 0, 0, 0),
+    }
+
+
+def test_who_is_where_neither_alone_would_have_led_was_moved_by_both():
+    """From 1 order to 7: by the earlier cuts a 4, and a champion; by the later a 3."""
+    level = {"days_since_last_order": [9, 99, 999, 9999], "spend": [1, 2, 3, 4]}
+    old, new = (level | {"order_count": cuts} for cuts in ([4, 5, 6, 8], [5, 6, 9, 20]))
+    first = rfm.scores(customers((50, 1, 3.0)), cuts=old)
+    second = rfm.scores(customers((50, 7, 3.0)), cuts=new)
+    assert moves(first, second, cuts=old) == {
+        ("fairly_recent_few", "potential_loyalist"): (1, 0, 0, 1, 0),
+    }
+
+
+def test_to_grow_older_without_an_order_is_behaviour():
+    """90 days on and nothing else: by the same cuts a 1 where there was a 5."""
+    cuts = {"days_since_last_order": [9, 30, 60, 90], "order_count": [1, 2, 3, 4]}
+    cuts |= {"spend": [1, 2, 3, 4]}
+    first, second = (
+        rfm.scores(customers((days, 9, 9.0)), cuts=cuts) for days in (5, 95)
+    )
+    assert moves(first, second, cuts=cuts) == {
+        ("champions", "cannot_lose"): (1, 1, 0, 0, 0),
     }
 
 
@@ -363,9 +419,9 @@ def test_who_stays_only_because_the_cut_moved_is_held():
         first["rfm"].tolist() == second["rfm"].tolist() == ["414", "434", "444", "454"]
     )
     assert moves(first, second, cuts=known[0]) == {
-        ("champions", "champions"): (2, 0, 0, 0),
-        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 1),
-        ("promising", "promising"): (1, 0, 0, 1),
+        ("champions", "champions"): (2, 0, 0, 0, 0),
+        ("potential_loyalist", "potential_loyalist"): (1, 0, 0, 0, 1),
+        ("fairly_recent_few", "fairly_recent_few"): (1, 0, 0, 0, 1),
     }
 
 
@@ -373,9 +429,20 @@ def test_who_is_in_one_table_only_is_absent_from_the_other():
     table = rfm.scores(customers(*TEN))
     found = moves(table.iloc[:9], table.iloc[1:], cuts=rfm.thresholds(customers(*TEN)))
     here, there = CELLS[table["rfm"][0]], CELLS[table["rfm"][9]]
-    assert found[here, "absent"] == (1, 1, 0, 0)
-    assert found["absent", there] == (1, 1, 0, 0)
+    assert found[here, "absent"] == (1, 1, 0, 0, 0)
+    assert found["absent", there] == (1, 1, 0, 0, 0)
     assert sum(row[0] for row in found.values()) == 10
+
+
+def test_who_was_not_ranked_is_not_absent():
+    """By cuts that are none, nobody would be ranked now either: the cuts moved them."""
+    alone, both = customers((9, 3, 50)), customers((9, 3, 50), (99, 9, 90))
+    scores = rfm.scores(alone), rfm.scores(both)
+    assert moves(*scores) == {
+        ("unranked", "recent_few"): (1, 0, 1, 0, 0),
+        ("absent", "cannot_lose"): (1, 1, 0, 0, 0),
+    }
+    assert moves(scores[0], scores[0]) == {("unranked", "unranked"): (1, 0, 0, 0, 0)}
 
 
 def test_an_earlier_table_of_other_cuts_is_refused():
@@ -394,12 +461,14 @@ def test_moves_add_up_whatever_the_order(first, second, random):
     before, after = rfm.scores(first), rfm.scores(second)
     found = rfm.migration(before, after)
     moved = found[found["before"] != found["after"]]
-    assert (moved["behaviour"] + moved["cut"] == moved["customers"]).all()
+    why = moved[["behaviour", "cut", "both"]].sum(axis=1)
+    assert (why == moved["customers"]).all()
     assert (moved["held"] == 0).all()
     stayed = found[found["before"] == found["after"]]
-    assert (stayed[["behaviour", "cut"]] == 0).all(axis=None)
+    assert (stayed[["behaviour", "cut", "both"]] == 0).all(axis=None)
     for side, table in (("before", before), ("after", after)):
-        here = found[found[side] != "absent"].groupby(side)["customers"].sum()
+        named = found[~found[side].isin(["absent", "unranked"])]
+        here = named.groupby(side)["customers"].sum()
         expected = rfm.segments(table).set_index("segment")["customers"]
         assert here.to_dict() == expected[expected > 0].to_dict()
     mixed = after.sample(frac=1, random_state=random.randrange(99))
@@ -476,6 +545,16 @@ def test_the_published_champions(table):
     assert ours[ours["segment"] == "champions"]["customer_id"].tolist() == (
         champions["customer_id"].tolist()
     )
+
+
+@pytest.mark.data("rfm_orders")
+def test_recent_customers_of_few_orders_are_seldom_new(table):
+    """So they must not be called that: 27 of 30 first ordered over a year before."""
+    ours = rfm.with_segment(rfm.scores(table))
+    recent = ours[ours["segment"] == "recent_few"]
+    known = pd.Timestamp(2006, 12, 31) - recent["first_order"]
+    assert (len(recent), (known.dt.days > 365).sum()) == (30, 27)
+    assert not {"new", "promising"} & set(SEGMENTS)
 
 
 @pytest.mark.data("rfm_orders")

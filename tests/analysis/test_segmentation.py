@@ -203,6 +203,31 @@ def test_without_a_quarter_nobody_is_seen_to_move():
     assert named.moves.empty
 
 
+ALIKE = [sold("2024-01-10", customer_id=name) for name in "ab"]
+
+
+@pytest.mark.parametrize("rows", [ROWS[:1], ALIKE])
+def test_who_has_nobody_to_compare_with_has_no_segment(rows):
+    found = whole(known(rows))
+    assert found.named.reason == found.named.moves_reason == "nothing_ranked"
+    assert found.named.labels.empty
+    assert found.groups.agreement is None
+    # Everybody may be called, as where segments were not asked for; in a segment is nobody.
+    assert found.calls.segments == ()
+    assert found.calls.customers == len(found.calls.table) > 0
+    assert whole(known(rows), segment="lost").calls.customers == 0
+
+
+def test_a_quarter_in_which_all_were_alike_has_no_moves():
+    """On 15 February Ann and Bob had ordered once each, on the same day, for the same."""
+    rows = [sold("2024-02-10", customer_id=name) for name in ("ann", "bob")]
+    who = known([*rows, sold("2024-05-01", order_id="9")], date(2024, 5, 15))
+    named = segmentation.named(who)
+    assert (named.reason, named.moves_reason) == ("", "alike_then")
+    assert named.moves.empty
+    assert named.earlier.empty
+
+
 # Groups
 
 
@@ -261,7 +286,7 @@ def test_all_equal_customers_are_one_crowd():
     assert equal.groups.found.verdict.id == "no_clusters"
     assert equal.groups.names == {1: ()}
     assert list(equal.groups.medians) == ["segment"]
-    assert set(equal.named.notes["note"]) == {"all_equal"}
+    assert set(equal.named.notes["note"]) == {"nothing_ranked"}
 
 
 # Value
@@ -280,12 +305,21 @@ def test_the_days_held_out(first, as_of, months, split):
     assert coming.held_out(first, as_of, months=months) == split
 
 
-def test_value_at_risk_is_what_is_lost_if_the_customer_is_gone(found):
+def test_no_call_is_worth_anything_to_the_surely_gone_or_the_surely_loyal():
+    """Each would be worth 100 if surely still a customer, so is worth 100 P."""
+    alive = [0.0, 0.001, 0.25, 0.5, 0.75, 0.999, 1.0]
+    value = [100 * p for p in alive]
+    table = pd.DataFrame({"probability_alive": alive, "discounted_value": value})
+    worth = coming.Ahead(SimpleNamespace(table=table), None, AS_OF, AS_OF, 12).each
+    # 100 P (1 - P), and 0 at both ends, not missing.
+    expected = [0, 0.0999, 18.75, 25, 18.75, 0.0999, 0]
+    assert worth["worth_a_call"].tolist() == pytest.approx(expected)
+
+
+def test_who_bought_once_is_surely_alive_and_not_worth_a_call(found):
     each = found.ahead.each
-    alive, value = each["probability_alive"], each["discounted_value"]
-    assert ((each["at_risk"] + value) * alive - value).abs().max() < 0.001
-    once = each[alive == 1]
-    assert len(once) and (once["at_risk"] == 0).all()
+    once = each[each["probability_alive"] == 1]
+    assert len(once) and (once["worth_a_call"] == 0).all()
 
 
 def test_value_by_segment_adds_up(busy, found):
@@ -332,10 +366,24 @@ def test_those_to_call_are_in_the_segments_that_a_call_can_win_back(busy, found)
     there = table[table["segment"].isin(kinds.CALL)]
     assert calls.customers == len(there)
     assert set(calls.table["customer_id"]) <= set(there["customer_id"])
-    assert calls.table["at_risk"].is_monotonic_decreasing
+    assert calls.table["worth_a_call"].is_monotonic_decreasing
     top = segmentation.to_call(busy, found.named, found.ahead, top=3)
     pd.testing.assert_frame_equal(top.table, calls.table.head(3))
-    assert (top.customers, top.at_risk) == (calls.customers, calls.at_risk)
+    assert (top.customers, top.worth_a_call) == (calls.customers, calls.worth_a_call)
+
+
+def test_whom_the_choice_of_segments_leaves_out_is_counted(busy, found):
+    calls = found.calls
+    outside = found.named.scored.query("segment not in @kinds.CALL")["customer_id"]
+    each = found.ahead.each.set_index("customer_id")["worth_a_call"]
+    count, worth = calls.others
+    assert count == len(outside) == len(busy.table) - calls.customers > 0
+    assert worth == pytest.approx(each[outside].sum())
+    assert worth + calls.worth_a_call == pytest.approx(
+        found.ahead.total("worth_a_call")
+    )
+    everybody = whole(known(), method="kmeans").calls
+    assert everybody.others[0] == 0
 
 
 def test_one_segment_can_be_called(busy, found):
@@ -351,7 +399,7 @@ def test_without_a_value_the_largest_spend_comes_first():
     calls = whole(known(), method="kmeans").calls
     assert calls.table["customer_id"].tolist() == ["ann", "bob", "cy", "di"]
     assert calls.segments == ()
-    assert pd.isna(calls.at_risk)
+    assert pd.isna(calls.worth_a_call)
 
 
 def test_a_segment_without_segments():

@@ -28,7 +28,7 @@ METRICS = [
     "expected_value",
     "foreseen",
     "customers_to_call",
-    "value_at_risk",
+    "worth_a_call",
 ]
 
 

@@ -1,12 +1,21 @@
 """Pages of the report on customers: what tables of `analysis` become for a reader."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from salesnb.analysis import rfm
+from salesnb.analysis.segmentation.kinds import Named
 from salesnb.analysis.segments import Note
-from salesnb.present import groups_page, named_page, remarks, value_page
+from salesnb.present import (
+    groups_page,
+    named_page,
+    remarks,
+    segmentation_page,
+    value_page,
+)
 from salesnb.present.sentences import SENTENCES
 
 CUTS = pd.DataFrame(
@@ -19,12 +28,12 @@ CUTS = pd.DataFrame(
 )
 MOVES = pd.DataFrame(
     [
-        ("champions", "champions", 5, 0, 0, 1),
-        ("champions", "loyal", 3, 2, 1, 0),
-        ("absent", "new", 4, 4, 0, 0),
-        ("lost", "absent", 1, 1, 0, 0),
+        ("champions", "champions", 5, 0, 0, 0, 1),
+        ("champions", "loyal", 3, 1, 1, 1, 0),
+        ("absent", "recent_few", 4, 4, 0, 0, 0),
+        ("lost", "absent", 1, 1, 0, 0, 0),
     ],
-    columns=["before", "after", "customers", "behaviour", "cut", "held"],
+    columns=["before", "after", "customers", "behaviour", "cut", "both", "held"],
 )
 NAMED = SimpleNamespace(reason="", moves_reason="", moves=MOVES, thresholds=CUTS)
 
@@ -43,12 +52,39 @@ def test_fewer_days_are_what_the_best_score_takes(words):
 def test_who_moved_is_told_apart_from_whom_the_cut_moved(words):
     assert named_page.moved(NAMED, words=words).text() == (
         "In the same segment as a quarter before: 5. Moved by what they did, or did not "
-        "do: 3. Moved only as the others did, and the cuts with them: 1. Customers for "
-        "the first time in the quarter: 4."
+        "do: 2. Moved only as the others did, and the cuts with them: 1. Moved by both, "
+        "to where neither alone would have led: 1. Customers for the first time in the "
+        "quarter: 4."
     )
     rows = named_page.moves(NAMED, words=words).data()["rows"]
-    assert rows[0] == ["Not a customer", "New", 4, 4, 0]
+    assert rows[0] == ["Not a customer", "Recent, few orders", 4, 4, 0, 0]
     assert [row[2] for row in rows] == [4, 3, 1]  # most first, without who stayed
+
+
+def test_where_nobody_is_ranked_the_reason_stands_instead_of_something_to_do(words):
+    none = Named(reason="nothing_ranked", moves_reason="nothing_ranked")
+    said = named_page.grid(none, words=words).text()
+    assert said.endswith("So there is nobody to compare with.")
+    pages = (named_page.bars, named_page.segments, named_page.thresholds,
+             named_page.moved, named_page.moves, named_page.notes)  # fmt: skip
+    assert [page(none, words=words).text() for page in pages] == [""] * 6
+    then = SimpleNamespace(reason="", moves_reason="alike_then")
+    assert "all customers were alike" in named_page.moved(then, words=words).text()
+    assert "not asked" in named_page.grid(Named(reason="not_asked"), words=words).text()
+
+
+def test_money_in_no_cohort_has_a_footnote(words):
+    cleaned = SimpleNamespace(equal_rows_kept=0)
+    with_money = {"before_first": lambda: (1, -5.0), "first_day": date(2024, 1, 1)}
+    who = SimpleNamespace(gap=float("nan"), **with_money)
+    page = segmentation_page.Page(who, words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segmentation_page.order_totals, "in_run", lambda _: None)
+        patch.setattr(segmentation_page.ledger, "rows_are_orders", lambda _: False)
+        said = page.footnotes(cleaned).text()
+        who.before_first = lambda: (0, 0.0)
+        assert "cohort" not in page.footnotes(cleaned).text()
+    assert "before the customer's first order: −£5.00. Customers: 1." in said
 
 
 def test_every_segment_has_a_name_and_something_to_do():
@@ -96,10 +132,34 @@ def test_nobody_to_call_is_said(words):
     assert said == "Looked for among: Lost. Found: 0."
 
 
+def left_out(others, worth, customers=5):
+    return SimpleNamespace(others=others, worth_a_call=worth, customers=customers)
+
+
+def test_what_the_choice_of_segments_leaves_out_is_said(words):
+    """300 of 300 + 100 are three quarters."""
+    said = value_page.others(left_out((12, 300.0), 100.0), words=words).text()
+    assert said == (
+        "Customers in other segments, and not in this list: 12. Worth a call, together: "
+        "£300.00, which is 75.0% of what all are."
+    )
+    only = "Customers in other segments, and not in this list: 12."
+    nan = float("nan")
+    for none in (left_out((12, nan), nan), left_out((12, 0.0), 0.0)):
+        assert value_page.others(none, words=words).text() == only
+    # Nobody is in the list: all of it is outside.
+    alone = value_page.others(left_out((12, 300.0), nan, 0), words=words).text()
+    assert "100.0%" in alone
+    assert value_page.others(left_out((0, nan), 5.0), words=words).text() == ""
+
+
 def test_every_note_of_the_analyses_has_a_sentence():
     """Families are the rooms: the same id may mean another thing in each."""
     notes = {
-        "rfm_note": ["one_customer", "all_equal", "fewer_scores", "negative_spend"],
+        "rfm_note": [
+            "nothing_ranked", "one_customer", "all_equal", "fewer_scores",
+            "negative_spend",
+        ],
         "group_note": [
             "missing_column", "constant_column", "left_out", "outliers", "sampled",
             "too_few", "fewer_distinct", "unstable", "small_segment", "not_compared",

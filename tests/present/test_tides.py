@@ -8,6 +8,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from salesnb.present import style, tides
+from salesnb.present.tables import Table
 
 # new, returning, lapsed, reactivated: of 6 who ordered again 2 had been silent
 TWO = tide((5, 0, 0, 0), (3, 6, 4, 2))
@@ -106,6 +107,19 @@ def test_the_silence_is_said_in_days(words):
     assert (
         note(tides.flow(TWO, words=words)) == "Silent: no order for more than 90 days."
     )
+
+
+def test_a_silence_that_cannot_be_seen_yet_is_drawn_as_nothing_and_is_a_dash(words):
+    """In January nobody can have fallen silent; in February 4 did, and 2 came back."""
+    table = tide((5, 0, np.nan, np.nan), (3, 6, 4, 2))
+    picture = tides.flow(table, words=words)
+    assert bars(picture, style.DOWN) == [(0, 0), (0, -4)]
+    assert bars(picture, style.SOFT) == [(5, 0), (3, 2)]
+    assert len(names(picture)) == 4
+    kinds = dict.fromkeys(["lapsed", "reactivated"], "number")
+    shown = Table(table, "flow", "", kinds, words).text()
+    assert "–" in shown
+    assert "nan" not in (shown + picture.alt + picture.title + note(picture)).lower()
 
 
 def test_where_nobody_came_twice_silence_is_not_known(words):

@@ -246,7 +246,7 @@ def test_no_text_is_no_text(chinese):
 
 
 def test_what_has_no_chinese_stays_english(chinese):
-    assert chinese.say("none.rfm") == "RFM segments were not asked for."
+    assert chinese.say("none.rfm_not_asked") == "RFM segments were not asked for."
 
 
 def test_every_chinese_text_is_of_an_english_one():

@@ -6,13 +6,15 @@ Gives      `with_segment`, the same rows with `segment`; `segments`, one row a s
            `rules`, the table that says which scores have which name.
 Units      customers, orders, days; money in the report's currency; shares 0-1.
 Rules      RULES is a partition: each of the 125 combinations is in one row of it. Which
-           row comes first does not matter.
+           row comes first does not matter. Scores do not tell who is new: few orders and
+           a recent one may be those of a customer of many years, so no name says new.
 Refuses    scores for which there is no name.
-Source     The names are the usual ones of the field; their bounds are ours. Champions are
-           those of the R package rfm.
+Source     The names are the usual ones of the field, but for the two of few orders (there
+           called new and promising); their bounds are ours. Champions are those of the R
+           package rfm.
 
 >>> CELLS["555"], CELLS["513"], CELLS["111"]
-('champions', 'new', 'lost')
+('champions', 'recent_few', 'lost')
 """
 
 from itertools import product
@@ -26,8 +28,8 @@ SEGMENTS = (
     "champions",
     "loyal",
     "potential_loyalist",
-    "new",
-    "promising",
+    "recent_few",
+    "fairly_recent_few",
     "needs_attention",
     "about_to_sleep",
     "at_risk",
@@ -41,8 +43,8 @@ RULES = (
     ("loyal", "45", "45", "123"),
     ("loyal", "3", "45", "12345"),
     ("potential_loyalist", "45", "23", "12345"),
-    ("new", "5", "1", "12345"),
-    ("promising", "4", "1", "12345"),
+    ("recent_few", "5", "1", "12345"),
+    ("fairly_recent_few", "4", "1", "12345"),
     ("needs_attention", "3", "3", "12345"),
     ("needs_attention", "3", "12", "45"),
     ("about_to_sleep", "3", "12", "123"),
@@ -65,15 +67,18 @@ def rules() -> pd.DataFrame:
 
 
 def with_segment(scored: pd.DataFrame) -> pd.DataFrame:
-    """`scored` with `segment`, one of SEGMENTS."""
+    """`scored` with `segment`, one of SEGMENTS; missing where nobody is ranked."""
     segment = scored["rfm"].map(CELLS)
-    if segment.isna().any():
-        raise ScoreError.no_segment(scored.loc[segment.isna(), "rfm"].iloc[0])
+    unnamed = segment.isna() & scored["rfm"].notna()
+    if unnamed.any():
+        raise ScoreError.no_segment(scored.loc[unnamed, "rfm"].iloc[0])
     return scored.assign(segment=segment.astype("str"))
 
 
 def segments(scored: pd.DataFrame) -> pd.DataFrame:
     """One row for each of SEGMENTS, in their order, also where it has no customer.
+
+    Where nobody is ranked, nobody is in any of them.
 
     Returns
     -------

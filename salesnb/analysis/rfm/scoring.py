@@ -6,10 +6,14 @@ Gives      `scores`, one row a customer; small tables of them; all pandas.
 Units      scores 1 to 5, 5 is best; days, orders; money in the report's currency.
 Rules      A measure's cuts are its quintiles and a step: 1 where all its values are
            whole numbers, else 0.0001. A customer's score counts the cuts reached, so that
-           equal values have equal scores, and a value at a quintile lies below it. The
-           largest value reaches every cut, whatever the ties; where all are equal there
-           are no cuts, and all have the score of the smallest. Who returned more than
-           they bought has monetary_score 1.
+           equal values have equal scores, and a value at a quintile, or above it by less
+           than the step, lies below the cut. So a score holds about a fifth of customers,
+           and not just a fifth where whole numbers are small or ties are many: of 1 ... 10
+           orders, three, two, two, two and one. The largest value reaches every cut,
+           whatever the ties; where all are equal there are no cuts, and all have the score
+           of the smallest. Where no measure has a
+           cut, nobody can be compared with anybody: `rfm` is missing for all. Who
+           returned more than they bought has monetary_score 1.
 Refuses    features without one of the MEASURES; cuts that are no ascending numbers.
 Source     Hughes, Strategic Database Marketing (1994). The quintiles with a step are
            those of the R package rfm: same scores on its data.
@@ -53,22 +57,25 @@ def scores(
     Returns
     -------
     DataFrame   a row a customer, in their order; scores are int64, `rfm` is the three as
-                text, such as '543'
+                text, such as '543'; missing where no measure has a cut
 
     Raises ScoreError for what the module refuses.
     """
     _check(features, bins)
     known = thresholds(features, bins=bins) if cuts is None else cuts
     table = features.copy()
+    cut = 0
     for score, measure in MEASURES.items():
         edges = _edges(known, measure, bins)
+        cut += np.isfinite(edges).sum()
         values = table[measure].to_numpy()
         # No value reaches a missing cut.
         reached = (values[:, None] >= edges).sum(axis=1)
         table[score] = bins - reached if score == "recency_score" else 1 + reached
     table["monetary_score"] = table["monetary_score"].where(table["spend"] >= 0, 1)
     digits = [table[score].astype("str") for score in MEASURES]
-    return table.assign(rfm=digits[0] + digits[1] + digits[2])
+    nobody = pd.Series(None, table.index, dtype="str")
+    return table.assign(rfm=digits[0] + digits[1] + digits[2] if cut else nobody)
 
 
 def thresholds(features: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:
@@ -90,23 +97,31 @@ def thresholds(features: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:
 def notes(scored: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:
     """What a reader of the scores must know: note, measure, number.
 
-    one_customer      there is only one
+    nothing_ranked    so many customers, alike in all: nobody to compare with; stands alone
+    one_customer      there is only one, scored by cuts of others
     all_equal         all customers have the same value and one score: it
     fewer_scores      ties leave only so many scores
     negative_spend    so many returned more than they bought
     """
-    found: list[tuple[str, str, int]] = []
-    if len(scored) == 1:
-        found.append(("one_customer", "", 1))
+    names = ["note", "measure", "number"]
+    if scored["rfm"].isna().all():
+        return pd.DataFrame([("nothing_ranked", "", len(scored))], columns=names)
+    found = [("one_customer", "", 1)] if len(scored) == 1 else []
+    found += _ties(scored, bins)
+    if negative := int((scored["spend"] < 0).sum()):
+        found.append(("negative_spend", "spend", negative))
+    return pd.DataFrame(found, columns=names)
+
+
+def _ties(scored: pd.DataFrame, bins: int) -> list[tuple[str, str, int]]:
+    found = []
     for score, measure in MEASURES.items():
         used = scored[score].unique()
         if scored[measure].min() == scored[measure].max():
             found.append(("all_equal", measure, int(used[0])))
         elif len(used) < bins:
             found.append(("fewer_scores", measure, len(used)))
-    if negative := int((scored["spend"] < 0).sum()):
-        found.append(("negative_spend", "spend", negative))
-    return pd.DataFrame(found, columns=["note", "measure", "number"])
+    return found
 
 
 def heatmap(scored: pd.DataFrame, *, bins: int = 5) -> pd.DataFrame:

@@ -1,14 +1,16 @@
 """What the customers may be worth, and how wrong the same would have been.
 
-Question   What will each customer bring, what of it is at risk, and can that be trusted?
+Question   What will each customer bring, who is worth a call, and can that be trusted?
 Takes      Customers; months ahead; a yearly discount rate.
 Gives      Ahead: `value.worth`, and `value.holdout` of a split in the past.
 Units      money in the report's currency; probabilities 0-1.
 Rules      Held out are as many months as are looked ahead, but not more than half of the
            days since the first order.
-           at_risk = discounted value if surely still a customer, less discounted value:
-           v / P(alive) x (1 - P(alive)), what is lost if the customer is gone. Who bought
-           once is surely alive in this model, so nothing is at risk there.
+           worth_a_call = discounted value x (1 - P(alive)), which is P (1 - P) times the
+           value if surely still a customer: 0 for who is surely gone, where a call comes
+           too late, and for who surely stays, where it changes nothing. It ranks; it is
+           no forecast of what a call brings. Who bought once is surely alive in this
+           model, so no such call is worth anything.
 
 >>> held_out(date(2011, 1, 1), date(2011, 12, 31), months=12)
 datetime.date(2011, 7, 2)
@@ -24,7 +26,7 @@ import pandas as pd
 from salesnb.analysis import value
 from salesnb.analysis.segmentation.whole import Customers
 
-SUMS = ["expected_orders", "expected_spend", "discounted_value", "at_risk"]
+SUMS = ["expected_orders", "expected_spend", "discounted_value", "worth_a_call"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +54,12 @@ class Ahead:
 
     @property
     def each(self) -> pd.DataFrame:
-        """`worth.table` with at_risk; empty without a model."""
+        """`worth.table` with worth_a_call; empty without a model."""
         table = self.worth.table
         if table.empty:
-            return table.assign(at_risk=pd.Series(dtype="float64"))
-        alive = table["probability_alive"]
-        sure = table["discounted_value"] / alive.where(alive > 0)
-        return table.assign(at_risk=(sure - table["discounted_value"]).round(4))
+            return table.assign(worth_a_call=pd.Series(dtype="float64"))
+        worth = table["discounted_value"] * (1 - table["probability_alive"])
+        return table.assign(worth_a_call=worth.round(4))
 
     def total(self, name: str) -> float:
         """A column of `each`, summed; missing without a model, or without money in it."""

@@ -91,7 +91,7 @@ def _modelled(groups: Groups, ahead: Ahead, calls: Calls) -> dict[str, tuple]:
         "expected_value": (ahead.total("discounted_value"), NONE, "no_value"),
         "foreseen": (foreseen, came, "no_holdout"),
         "customers_to_call": (calls.customers, NONE, ""),
-        "value_at_risk": (calls.at_risk, NONE, "no_value"),
+        "worth_a_call": (calls.worth_a_call, NONE, "no_value"),
     }
 
 

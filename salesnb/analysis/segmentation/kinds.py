@@ -3,7 +3,7 @@
 Question   How many customers are there of each kind, and who changed?
 Takes      Customers; the method that was asked for.
 Gives      Named: the tables of `rfm` that a report shows; all empty, with a reason, where
-           they were not asked for.
+           they were not asked for, or all customers are alike and nobody is ranked.
 Rules      CALL are the segments that a call can win back: who was worth something and has
            fallen silent, or is about to.
 """
@@ -18,6 +18,7 @@ from salesnb.analysis.segmentation.whole import Customers
 
 METHODS = ("rfm", "kmeans", "both")
 NOT_ASKED, NO_QUARTER = "not_asked", "no_quarter"
+NOT_RANKED, ALIKE_THEN = "nothing_ranked", "alike_then"
 CALL = ("cannot_lose", "at_risk", "needs_attention", "about_to_sleep")
 
 
@@ -31,7 +32,7 @@ class Named:
     moves        `rfm.migration` since a quarter ago
     earlier      the segments of a quarter ago, by customer_id
     notes        `rfm.notes`
-    reason       why all of it is empty; moves_reason: why `moves` is
+    reason       why all of it is empty, but for notes; moves_reason: why `moves` is
     """
 
     scored: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -61,11 +62,10 @@ def named(who: Customers, *, method: str = "both") -> Named:
     if not wants("rfm", method):
         return Named(reason=NOT_ASKED, moves_reason=NOT_ASKED)
     scored = rfm.with_segment(rfm.scores(who.table))
-    moves, earlier = pd.DataFrame(), pd.Series(dtype="str")
-    if len(who.earlier):
-        before = rfm.scores(who.earlier)
-        moves = rfm.migration(before, scored)
-        earlier = rfm.with_segment(before).set_index("customer_id")["segment"]
+    if scored["segment"].isna().all():
+        notes = rfm.notes(scored)
+        return Named(notes=notes, reason=NOT_RANKED, moves_reason=NOT_RANKED)
+    moves, earlier, why = _moves(who, scored)
     return Named(
         scored=scored,
         segments=rfm.segments(scored),
@@ -74,8 +74,20 @@ def named(who: Customers, *, method: str = "both") -> Named:
         moves=moves,
         earlier=earlier,
         notes=rfm.notes(scored),
-        moves_reason="" if len(who.earlier) else NO_QUARTER,
+        moves_reason=why,
     )
+
+
+def _moves(who: Customers, scored: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, str]:
+    """`moves` and `earlier` of Named, or why both are empty."""
+    none = pd.DataFrame(), pd.Series(dtype="str")
+    if who.earlier.empty:
+        return *none, NO_QUARTER
+    before = rfm.with_segment(rfm.scores(who.earlier))
+    if before["segment"].isna().all():
+        return *none, ALIKE_THEN
+    earlier = before.set_index("customer_id")["segment"]
+    return rfm.migration(before, scored), earlier, ""
 
 
 def wants(part: str, method: str) -> bool:

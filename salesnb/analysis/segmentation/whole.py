@@ -74,6 +74,9 @@ class Customers:
             self.days, as_of=self.as_of, calendar=self.calendar
         )
 
+    def before_first(self) -> tuple[int, float]:
+        return cohorts.before_first(self.days, as_of=self.as_of, calendar=self.calendar)
+
     def repeats(self) -> pd.DataFrame:
         return cohorts.repeats(self.days, as_of=self.as_of)
 
