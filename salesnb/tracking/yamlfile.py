@@ -81,12 +81,9 @@ def sentence(error: Mapping[str, Any], found: Any) -> str:
     place, given = error["loc"], error["input"]
     if not place:
         return f"It is {given!r}, not {KEYED}. Write  stages: ..."
+    if error["type"] in ("extra_forbidden", "invalid_key"):
+        return _no_key((*place[:-1], str(place[-1])), found)
     where = ".".join(_path(place, found))
-    if error["type"] == "extra_forbidden":
-        known = _known(place)
-        near = closest(str(place[-1]), known)
-        hint = f" Did you mean '{near}'?" if near else ""
-        return f"There is no key '{where}'.{hint} There are {quoted(known)}."
     key = next(part for part in reversed(place) if isinstance(part, str))
     key = "outcome" if (place[0], key) == ("outcomes", "id") else key
     wanted, example = WANTED[key]
@@ -96,6 +93,14 @@ def sentence(error: Mapping[str, Any], found: Any) -> str:
         return f"{where} is missing. Write  {name}: {example}"
     line = _mended(key, given) or example
     return f"{where} is {given!r}, not {wanted}. Write  {name}: {line}"
+
+
+def _no_key(place: Sequence[str | int], found: Any) -> str:
+    known = _known(place)
+    near = closest(str(place[-1]), known)
+    hint = f" Did you mean '{near}'?" if near else ""
+    where = ".".join(_path(place, found))
+    return f"There is no key '{where}'.{hint} There are {quoted(known)}."
 
 
 def _path(place: Sequence[str | int], found: Any) -> list[str]:

@@ -1,9 +1,11 @@
 """Workflows: what is shipped hangs together, and what is wrong is said with its line."""
 
+import contextlib
 from datetime import date, datetime
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -503,6 +505,12 @@ def test_a_limit_prints_as_it_is_written(text):
             "'stages', 'outcomes'.",
         ),
         (
+            "    limit: 3",
+            "    3: 3",
+            "There is no key 'quote.3'. There are 'names', 'also', 'id', 'role', 'tasks', "
+            "'limit', 'probability', 'next'.",
+        ),
+        (
             "zh: 报价",
             "cn: 报价",
             "quote.names.zh is missing. Write  zh: 报价\n"
@@ -599,6 +607,34 @@ def test_what_is_wrong_is_said_whole(refused, old, new, problem):
 )
 def test_what_is_no_workflow_is_said_whole(refused, text, problem):
     assert refused(text) == problem
+
+
+ODD = (None, True, -1, 1e400, "", "x", [], [[]], [None], {}, {"x": 1}, {1: 2}, FRIDAY)
+
+
+def places(value, path=()):
+    """The way to everything inside of `value`."""
+    yield path
+    inside = value.items() if isinstance(value, dict) else ()
+    inside = enumerate(value) if isinstance(value, list) else inside
+    for key, part in inside:
+        yield from places(part, (*path, key))
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_whatever_stands_anywhere_is_taken_or_refused_in_a_sentence(tmp_path, odd):
+    """No other error than ours, wherever a value is another one."""
+    path = tmp_path / "mine.yaml"
+    for way in places(yaml.safe_load(SMALL)):
+        content = {"": yaml.safe_load(SMALL)}
+        *above, last = ("", *way)
+        inside = content
+        for key in above:
+            inside = inside[key]
+        inside[last] = odd
+        path.write_text(yaml.safe_dump(content[""]), encoding="utf-8")
+        with contextlib.suppress(WorkflowError):
+            workflow.read(path)
 
 
 def test_every_problem_at_once(refused):
