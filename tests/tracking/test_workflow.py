@@ -216,6 +216,7 @@ def test_a_name_of_its_own_and_a_path_as_text(tmp_path):
 def test_outcomes_are_worth_what_they_are(read):
     flow = read(SMALL)
     assert [flow.probability(name) for name in ("quote", "won", "lost")] == [0.5, 1, 0]
+    assert workflow.read("crm_process").probability("derailed") == 0
     assert (flow.limit("won"), flow.role("won"), flow.tasks("won")) == (None, None, ())
     assert [step.closed for step in flow.steps] == [False, False, True, True]
 
@@ -337,12 +338,12 @@ DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
 
 @given(day=DAYS, count=st.integers(0, 60), off=st.sets(DAYS, max_size=5))
 def test_working_days_are_numpys(day, count, off):
-    """From a day off numpy is moved back first: then its n-th day is ours."""
+    """numpy goes back from a day off before it counts, so 0 from there is 1 here."""
     holidays = sorted(off)
     is_off = not np.is_busday(day, holidays=holidays)
     steps = 1 if is_off and count == 0 else count
-    roll = "backward"
-    wanted = np.busday_offset(day, steps, roll=roll, holidays=holidays).astype(date)
+    end = np.busday_offset(day, steps, roll="backward", holidays=holidays)
+    wanted = end.astype(date)
     assert Limit(count, working=True).due(day, holidays=off) == wanted
 
 
