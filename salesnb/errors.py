@@ -21,6 +21,7 @@ SalesnbError(ValueError)      everything a user can mend; the command line exits
     ScoreError                               of their scores: analysis/rfm/errors.py
     CustomerValueError                       of customers' value: analysis/value/errors.py
     SegmentError                             of segments: analysis/segments/errors.py
+    WorkflowError                            of the sales process: tracking/errors.py
     NotebookError, TargetError, RunError     of running notebooks: runs/errors.py
 """
 

@@ -150,6 +150,7 @@ def test_every_exception_is_used():
         ("salesnb.schema", "from salesnb.intake import load"),
         ("salesnb.intake.load", "import salesnb.analysis.monthly"),
         ("salesnb.intake.load", "from salesnb.tracking import tracker"),
+        ("salesnb.tracking.workflow", "from salesnb.intake import source"),
         ("salesnb.intake.load", "from ..present import charts"),
         ("salesnb.analysis.pareto", "from salesnb.present.charts import bars"),
         ("salesnb.analysis.pareto", "def f():\n    from salesnb import runs"),
