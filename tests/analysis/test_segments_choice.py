@@ -13,6 +13,7 @@ from sklearn.metrics import adjusted_rand_score
 from salesnb.analysis import features, segments
 from salesnb.analysis.segments import Note, SegmentError, decide, evidence, split
 from salesnb.analysis.segments.gap import gaps, smallest
+from salesnb.analysis.segments.judging import widths
 from salesnb.analysis.segments.kmeans import cuts
 from salesnb.analysis.segments.nulls import box, cloud, shuffled
 from salesnb.analysis.segments.stability import similar, weakest
@@ -99,8 +100,6 @@ def test_a_box_is_as_long_as_the_points_along_their_own_axes():
 
 def test_silhouettes_by_hand():
     """Of 0: 1 to its own, 10.5 to the others; of 1: 1 and 9.5. The rest mirrors them."""
-    from salesnb.analysis.segments.judging import widths
-
     one, two = widths(PAIRS, cuts(PAIRS, [1, 2], seed=1, starts=1))
     assert np.isnan(one)
     assert two == pytest.approx((9.5 / 10.5 + 8.5 / 9.5) / 2)
@@ -148,6 +147,13 @@ def test_neither_is_none():
 def test_one_of_them_is_a_convenient_partition():
     assert verdict(gap=[0.0, 0.5, 0.4]) == ("convenient_partition", 2)
     assert verdict(silhouette=[np.nan, 0.3, 0.4]) == ("convenient_partition", 3)
+
+
+def test_a_pause_of_the_gap_is_no_gathering_where_shuffled_columns_rise_as_much():
+    """The gap of 2 is .5 above that of 1: more than .49, and not more than .5."""
+    paused = {"gap": [0.0, 0.5, 0.4]}
+    assert verdict(**paused, null_rise_95=[0, 0.49, 1]) == ("convenient_partition", 2)
+    assert verdict(**paused, null_rise_95=[0, 0.5, 1]) == ("no_clusters", 1)
 
 
 def test_what_one_long_cloud_has_too_is_a_convenient_partition():
@@ -313,6 +319,34 @@ def test_shuffled_columns_have_no_clusters():
     days = drawn.integers(0, 365, 150)
     found = evidence(prepared(np.column_stack([days, orders, spend])), most=6)
     assert decide(found).id == "no_clusters"
+
+
+def test_columns_without_anything_in_common_are_hardly_ever_segments():
+    """Of 20 tables without segments one beats the largest of 19 others, in each of two
+    tests: of ten tables 1 on average, and in 7 % of such tens more than 2. A 0-1 column
+    is cut at its two values whatever stands beside it, and so are counts."""
+    drawn, ids = rng(), []
+    for _ in range(5):
+        flag = drawn.integers(0, 2, 60), drawn.normal(50, 9, 60)
+        counts = drawn.geometric(0.45, 60), np.exp(drawn.standard_normal(60))
+        for columns in (flag, counts):
+            found = evidence(prepared(np.column_stack(columns)), most=3)
+            ids.append(decide(found).id)
+    assert "clusters" not in ids
+    assert ids.count("no_clusters") >= 8
+
+
+def test_what_shuffled_columns_show_is_the_largest_of_nineteen():
+    """Between the two largest, a quantile would be exceeded in two tables of twenty."""
+    points = prepared(long_cloud(30)).matrix.to_numpy()
+    drawn = np.random.default_rng([2001, 2])
+    runs = []
+    for _ in range(19):
+        shown = shuffled(points, drawn)
+        runs.append(widths(shown, cuts(shown, [1, 2], seed=2001, starts=2))[1])
+        box(shown, drawn)
+    table = evidence(prepared(long_cloud(30)), most=2).table
+    assert table["null_silhouette_95"][1] == pytest.approx(max(runs), abs=1e-6)
 
 
 def test_stability_alone_proves_nothing():
