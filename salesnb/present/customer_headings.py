@@ -75,6 +75,7 @@ COLUMNS = {
     "column.rise": "Gap above one group",
     "column.null_rise_95": "Shuffled (95%)",
     "column.jaccard_min": "Found again",
+    "column.jaccard": "Found again",
     "column.money_share": "Share of spend",
     "column.column": "Number",
     "column.far": "Away from the middle",

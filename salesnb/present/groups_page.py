@@ -28,7 +28,7 @@ NUMBERS = (
 EVIDENCE = dict.fromkeys(NUMBERS, "number") | {"jaccard_min": "percent"}
 GROUPS = {
     "group": "text", "name": "text", "customers": "number", "share": "percent",
-    "spend": "money", "money_share": "percent",
+    "spend": "money", "money_share": "percent", "jaccard": "percent",
 }  # fmt: skip
 OUTLIERS = {
     "customer_id": "text", "column": "text", "value": "number", "far": "number",

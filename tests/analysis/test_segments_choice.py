@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_customers import blobs, long_cloud, prepared, table
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from salesnb.analysis import features, segments
 from salesnb.analysis.segments import Note, SegmentError, decide, evidence, split
 from salesnb.analysis.segments.gap import gaps, smallest
 from salesnb.analysis.segments.judging import widths
-from salesnb.analysis.segments.kmeans import cuts
+from salesnb.analysis.segments.kmeans import Cut, cuts
 from salesnb.analysis.segments.nulls import box, cloud, shuffled
-from salesnb.analysis.segments.stability import similar, weakest
+from salesnb.analysis.segments.stability import again, similar
 from salesnb.intake import clean, load, sample
 
 PAIRS = np.array([[0.0], [1], [10], [11]])
@@ -69,8 +69,19 @@ def test_a_group_that_nobody_was_drawn_from_has_no_similarity():
 def test_groups_far_apart_always_come_back():
     points = np.repeat(PAIRS, 5, axis=0)
     found = cuts(points, [1, 2], seed=1, starts=2)
-    options = {"times": 10, "seed": 1, "starts": 2}
-    assert weakest(points, found, **options).tolist() == [1, 1]
+    one, two = again(points, found, times=10)
+    assert (one.tolist(), two.tolist()) == ([1], [1, 1])
+
+
+def test_each_group_has_a_stability_of_its_own():
+    """Two pairs of places far off always come back; ten places in a row, cut in two,
+    come back cut elsewhere."""
+    row, far = np.arange(10.0), np.repeat([100.0, 200.0], 10)
+    points = np.concatenate([row, far])[:, None]
+    labels = np.repeat([0, 1, 2, 3], [5, 5, 10, 10])
+    (found,) = again(points, [Cut(labels, 0.0)])
+    assert found[2:].tolist() == [1, 1]
+    assert (found[:2] < 0.95).all()
 
 
 def test_what_has_no_segments_keeps_its_columns():
@@ -343,7 +354,7 @@ def test_what_shuffled_columns_show_is_the_largest_of_nineteen():
     runs = []
     for _ in range(19):
         shown = shuffled(points, drawn)
-        runs.append(widths(shown, cuts(shown, [1, 2], seed=2001, starts=2))[1])
+        runs.append(widths(shown, cuts(shown, [1, 2], seed=2001, starts=5))[1])
         box(shown, drawn)
     table = evidence(prepared(long_cloud(30)), most=2).table
     assert table["null_silhouette_95"][1] == pytest.approx(max(runs), abs=1e-6)
@@ -353,6 +364,20 @@ def test_stability_alone_proves_nothing():
     """The columns of four groups in a square, shuffled, are as stable as the square."""
     shuffled_too = judged("square").table.set_index("k").loc[4]
     assert shuffled_too["null_jaccard"] > 0.9
+
+
+def test_the_evidence_is_of_the_segments_that_are_given():
+    """Not of others that fewer starts, or another seed, come to."""
+    of = prepared(np.random.default_rng(8).standard_normal((60, 3)))
+    table = evidence(of).table.set_index("k")
+    for k in range(2, 11):
+        found = split(of, k=k).labels
+        assert table["silhouette"][k] == pytest.approx(
+            silhouette_score(of.matrix, found), abs=1e-6
+        )
+        means = of.matrix.groupby(found).transform("mean")
+        inertia = ((of.matrix - means) ** 2).to_numpy().sum()
+        assert table["inertia"][k] == pytest.approx(inertia, abs=1e-5)
 
 
 def test_a_large_table_is_judged_by_a_sample(monkeypatch):

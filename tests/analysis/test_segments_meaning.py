@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from made_customers import blobs, prepared, table
+from made_customers import blobs, long_cloud, prepared, table
 from scipy.stats import kruskal
 
 from salesnb.analysis import segments
@@ -119,9 +119,25 @@ def test_shares_are_of_what_the_segments_above_zero_brought():
     assert shares.tolist() == pytest.approx([np.nan, 0.5, 0.5], nan_ok=True)
 
 
-def test_one_segment_has_no_silhouette():
+def test_one_segment_has_neither_silhouette_nor_stability():
     of, _ = two()
-    assert sizes(of, labelled(1, 1, 1, 1, 1))["silhouette"].isna().all()
+    table = sizes(of, labelled(1, 1, 1, 1, 1))
+    assert table[["silhouette", "jaccard"]].isna().all(axis=None)
+
+
+def test_each_segment_says_how_surely_it_comes_back():
+    """One far off always does; one long cloud is cut elsewhere. The evidence has the
+    worst of them, for the same segments."""
+    points = np.concatenate([long_cloud(40), np.full((40, 2), 1e4)])
+    points[40:] += np.random.default_rng(3).standard_normal((40, 2))
+    of = prepared(points)
+    labels = split(of, k=4).labels
+    found = sizes(of, labels).set_index("segment")["jaccard"]
+    far = labels["c0079"]
+    assert found[far] == 1
+    assert found.drop(far).max() < 1
+    worst = segments.evidence(of).table.set_index("k")["jaccard_min"]
+    assert found.min() == worst[4]
 
 
 def test_figures_by_hand():
