@@ -198,6 +198,10 @@ GROUP_NOTES = {
         "Group {segment} is small; customers in it: {customers} ({share}). Look at them "
         "one by one."
     ),
+    "group_note.undated": (
+        "Left out of the test on later revenue, as nothing says since when it is so: "
+        "{column}."
+    ),
     "group_note.not_compared": (
         "Customers that only one of the two groupings knows: {customers}."
     ),

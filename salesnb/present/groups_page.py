@@ -81,7 +81,7 @@ def notes(groups: Any, *, words: Words) -> Shown:
     agreement = groups.agreement.notes if groups.agreement else ()
     said = [
         words.say(f"group_note.{n.reason}", **remarks.details(n.details, words))
-        for n in (*groups.found.notes, *agreement)
+        for n in (*groups.found.notes, *agreement, *groups.use_notes)
     ]
     return remarks.sentence(*said)
 
