@@ -33,7 +33,10 @@ GROUPS = {
 OUTLIERS = {
     "customer_id": "text", "column": "text", "value": "number", "far": "number",
 }  # fmt: skip
-EXPLAINED = ("eta_squared", "chance_95", "rank_eta_squared", "rank_chance_95")
+# Not eta squared itself: eleven groups explain more by chance than four.
+EXPLAINED = (
+    "adjusted", "adjusted_chance_95", "rank_adjusted", "rank_adjusted_chance_95",
+)  # fmt: skip
 USE = {
     "grouping": "text", "groups": "number", "customers": "number",
     **dict.fromkeys(EXPLAINED, "percent"),
@@ -206,7 +209,8 @@ def agreed(groups: Any, *, words: Words) -> Shown:
 
 
 def use(groups: Any, *, words: Words) -> Shown:
-    """What each grouping of a quarter ago says of the revenue since, beside chance."""
+    """What each grouping of a quarter ago says of the revenue since, beside chance, and
+    adjusted, as they have different numbers of groups."""
     if groups.reason:
         return remarks.nothing()
     if groups.use_reason:

@@ -242,15 +242,19 @@ def test_explained_by_hand():
     )
     assert row["p_value"] == pytest.approx(1 / 3, abs=0.05)
     assert row["chance_95"] == 0.8
+    assert row["adjusted_chance_95"] == 0.7
     assert (row["grouping"], row["groups"], row["customers"]) == ("segments", 2, 4)
 
 
 def test_ranks_are_those_of_kruskal_and_wallis():
     drawn = np.random.default_rng(4)
     revenue, groups = drawn.integers(0, 9, 60).astype(float), drawn.integers(0, 3, 60)
-    row = usefulness({"x": labelled(*groups)}, labelled(*revenue), times=9).iloc[0]
+    row = usefulness({"x": labelled(*groups)}, labelled(*revenue)).iloc[0]
     h, _ = kruskal(*(revenue[groups == n] for n in range(3)))
     assert row["rank_eta_squared"] == pytest.approx(h / 59, abs=1e-6)
+    # Kelley's: 59 of 57 degrees of freedom, as three groups take two.
+    adjusted = 1 - (1 - h / 59) * 59 / 57
+    assert row["rank_adjusted"] == pytest.approx(adjusted, abs=1e-6)
 
 
 def test_what_explains_nothing_is_not_better_than_chance():
@@ -318,7 +322,7 @@ def test_nothing_given_is_changed():
     labels = split(of, k=2).labels
     kept = labels.copy()
     sizes(of, labels), figures(of, labels), names(of, labels), components(of)
-    agreement(labels, labels), usefulness({"x": labels}, of.features["spend"], times=5)
+    agreement(labels, labels), usefulness({"x": labels}, of.features["spend"])
     pd.testing.assert_frame_equal(features, before)
     pd.testing.assert_frame_equal(of.matrix, matrix)
     pd.testing.assert_series_equal(labels, kept)
