@@ -247,6 +247,11 @@ def test_k_is_zero_or_from_two_to_ten(k):
     )
 
 
+def test_k_may_be_a_whole_number_of_numpy():
+    found = decide(seen(), k=np.int64(2))
+    assert (found.id, found.k, found.asked) == ("convenient_partition", 2, True)
+
+
 def test_more_segments_than_customers_are_refused():
     features = table([[1.0], [2.0], [4.0]])
     with pytest.raises(SegmentError) as caught:

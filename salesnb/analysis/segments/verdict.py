@@ -34,6 +34,7 @@ Source     STRONG: Kaufman & Rousseeuw, Finding Groups in Data (1990), p. 88.
 """
 
 from dataclasses import dataclass, field
+from numbers import Integral
 
 import pandas as pd
 
@@ -139,7 +140,7 @@ def _noted(found: Verdict, evidence: Evidence, *, asked: bool, k: int = 0) -> Ve
 
 
 def _possible(k: object, evidence: Evidence) -> None:
-    whole = isinstance(k, int) and not isinstance(k, bool)
+    whole = isinstance(k, Integral) and not isinstance(k, bool)
     if not whole or k < 0 or k == 1:
         raise SegmentError.no_number("k", k, MOST)
     if k > evidence.customers:
