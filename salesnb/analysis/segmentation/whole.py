@@ -22,7 +22,7 @@ import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
-from salesnb.analysis import cohorts, features, known
+from salesnb.analysis import cohorts, features
 from salesnb.analysis.segmentation.errors import SegmentationError
 from salesnb.periods import Calendar
 
@@ -67,7 +67,7 @@ class Customers:
     @property
     def undated(self) -> tuple[str, ...]:
         """Columns that say nothing of when: attributes are as they stand today."""
-        dated = (*features.COLUMNS, *known.CONTACTS)
+        dated = (*features.COLUMNS, *features.known.CONTACTS)
         return tuple(name for name in self.table if name not in dated)
 
     def revenue_since(self, day: date) -> pd.Series:
