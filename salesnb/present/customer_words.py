@@ -115,8 +115,8 @@ VERDICTS = {
     ),
     "judged.not_asked": "Groups by k-means were not asked for.",
     "judged.asked": "How many groups there are was asked for, not found.",
-    "tested.gathered_yes": "Customers gather more than points spread evenly would.",
-    "tested.gathered_no": "Customers gather no more than points spread evenly would.",
+    "tested.gathered_yes": "Customers gather more than with the columns shuffled.",
+    "tested.gathered_no": "Customers gather hardly more than with the columns shuffled.",
     "tested.apart_yes": "Groups keep further apart than with the columns shuffled.",
     "tested.apart_no": "Groups keep hardly further apart than with columns shuffled.",
     "tested.more_yes": "They keep further apart than pieces of one cloud would.",
@@ -219,6 +219,10 @@ GROUP_NOTES = {
     "group_note.small_segment": (
         "Group {segment} is small; customers in it: {customers} ({share}). Look at them "
         "one by one."
+    ),
+    "group_note.undated": (
+        "Left out of the test on later revenue, as nothing says since when it is so: "
+        "{column}."
     ),
     "group_note.not_compared": (
         "Customers that only one of the two groupings knows: {customers}."

@@ -28,12 +28,15 @@ NUMBERS = (
 EVIDENCE = dict.fromkeys(NUMBERS, "number") | {"jaccard_min": "percent"}
 GROUPS = {
     "group": "text", "name": "text", "customers": "number", "share": "percent",
-    "spend": "money", "money_share": "percent",
+    "spend": "money", "money_share": "percent", "jaccard": "percent",
 }  # fmt: skip
 OUTLIERS = {
     "customer_id": "text", "column": "text", "value": "number", "far": "number",
 }  # fmt: skip
-EXPLAINED = ("eta_squared", "chance_95", "rank_eta_squared", "rank_chance_95")
+# Not eta squared itself: eleven groups explain more by chance than four.
+EXPLAINED = (
+    "adjusted", "adjusted_chance_95", "rank_adjusted", "rank_adjusted_chance_95",
+)  # fmt: skip
 USE = {
     "grouping": "text", "groups": "number", "customers": "number",
     **dict.fromkeys(EXPLAINED, "percent"),
@@ -79,7 +82,8 @@ def notes(groups: Any, *, words: Words) -> Shown:
     if groups.reason:
         return remarks.nothing()
     agreement = groups.agreement.notes if groups.agreement else ()
-    told = ((n.reason, n.details) for n in (*groups.found.notes, *agreement))
+    noted = (*groups.found.notes, *agreement, *groups.use_notes)
+    told = ((n.reason, n.details) for n in noted)
     return remarks.sentence(*sentences("group_note", told, words=words))
 
 
@@ -203,7 +207,8 @@ def agreed(groups: Any, *, words: Words) -> Shown:
 
 
 def use(groups: Any, *, words: Words) -> Shown:
-    """What each grouping of a quarter ago says of the revenue since, beside chance."""
+    """What each grouping of a quarter ago says of the revenue since, beside chance, and
+    adjusted, as they have different numbers of groups."""
     if groups.reason:
         return remarks.nothing()
     if groups.use_reason:

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from shops import monthly, shop
@@ -10,6 +11,7 @@ from sold import back, lines, refusal, sold
 
 from salesnb.analysis import features, rfm, segmentation
 from salesnb.analysis.segmentation import coming, kinds
+from salesnb.analysis.segments import Note
 from salesnb.intake import clean, load
 from salesnb.periods import Calendar
 
@@ -125,6 +127,9 @@ def test_a_quarter_before_stands_beside():
     )
     assert kpis.loc["customers_one_time", "quarter"] == pytest.approx(1 / 3)
     assert kpis.loc["best_fifth_share", "quarter"] == pytest.approx(70 / 80)
+    # Gaps of 31 and 46 then: 44.5, so 45 days, which 49 and 70 exceed; 29 does not.
+    # By the gap of today, 90 days, nobody would have been silent.
+    assert kpis.loc["customers_silent", "quarter"] == pytest.approx(2 / 3)
     assert kpis["quarter"].isna()[["groups", "expected_value"]].all()
     young = whole(known(as_of=date(2024, 4, 9))).kpis
     assert young["quarter"].isna().all()
@@ -151,13 +156,12 @@ def test_reasons_of_what_is_missing():
     assert rfm_only["groups"] == "not_asked"
 
 
-def test_a_metric_divides_what_it_says_it_divides(found):
-    table = found.kpis
-    divided = table[table["d"].notna() & table["value"].notna()]
-    assert len(divided) >= 6
-    assert (divided["value"] - divided["n"] / divided["d"]).abs().max() < 1e-12
-    plain = table[table["d"].isna()]
-    assert (plain["value"] == plain["n"]).all()
+def test_plain_numbers_are_not_divided():
+    """Too few for groups: one. Nobody is in a segment that a call can win back."""
+    plain = ["customers", "days_since_order", "groups", "customers_to_call"]
+    table = whole(known()).kpis.loc[plain]
+    assert table["value"].tolist() == table["n"].tolist() == [4, 81, 1, 0]
+    assert table["d"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -189,12 +193,31 @@ def test_a_method_that_is_none():
     )
 
 
-def test_named_segments_are_those_of_rfm(busy, found):
-    scored = rfm.with_segment(rfm.scores(busy.table))
-    pd.testing.assert_frame_equal(found.named.scored, scored)
-    before = rfm.scores(busy.earlier)
-    moves = rfm.migration(before, scored)
-    pd.testing.assert_frame_equal(found.named.moves, moves)
+def test_named_segments_by_hand():
+    """Silent for 10, 41, 121 and 162 days, Cy, Ann, Bob, Di: 5, 4, 2 and 1, as each of
+    four stands for a quarter. Orders 3, 2, 1, 1 and spend 80, 10, 10, -4: the best 5,
+    the worst 1, who shares a place with nobody or with one 2."""
+    named = whole(known()).named
+    scored = named.scored.set_index("customer_id")
+    assert scored["rfm"].to_dict() == {
+        "ann": "455", "bob": "222", "cy": "512", "di": "111",
+    }  # fmt: skip
+    segments = {
+        "ann": "champions", "bob": "hibernating", "cy": "new", "di": "lost",
+    }  # fmt: skip
+    assert scored["segment"].to_dict() == segments
+    assert named.labels.to_dict() == segments
+    counts = named.segments.set_index("segment")["customers"]
+    assert counts[counts > 0].to_dict() == dict.fromkeys(segments.values(), 1)
+    # On 30 March Ann and Bob had two orders each, and Bob's last was a month old.
+    assert named.earlier.to_dict() == {"ann": "loyal", "bob": "loyal", "di": "lost"}
+    moves = named.moves[["before", "after", "customers"]].to_numpy().tolist()
+    assert sorted(moves) == [
+        ["absent", "new", 1],
+        ["lost", "lost", 1],
+        ["loyal", "champions", 1],
+        ["loyal", "hibernating", 1],
+    ]
 
 
 def test_without_a_quarter_nobody_is_seen_to_move():
@@ -249,20 +272,68 @@ def test_more_groups_than_customers():
     assert said.startswith("k is 5, but there are 4 customers to split.")
 
 
-def test_use_is_told_of_customers_of_a_quarter_ago(busy, found):
-    """Everybody known then is judged; who bought nothing since brought 0."""
-    use = found.groups.use
-    grouped = found.groups.found.verdict.k > 1
-    assert list(use["grouping"]) == (["kmeans"] if grouped else []) + ["rfm"]
-    assert (use["customers"] == len(busy.earlier)).all()
-    brought = busy.revenue_since(busy.quarter).reindex(
-        busy.earlier["customer_id"], fill_value=0.0
-    )
-    labels = rfm.with_segment(rfm.scores(busy.earlier)).set_index("customer_id")
-    means = brought.groupby(labels["segment"]).transform("mean")
-    between = ((means - brought.mean()) ** 2).sum()
-    share = between / ((brought - brought.mean()) ** 2).sum()
-    assert use["eta_squared"].iloc[-1] == pytest.approx(share, abs=1e-6)
+# A quarter ago Ann and Bob had spent 10, Cy and Di 1,000; Ann and Cy long before, Bob and
+# Di of late. Since then they brought 1, 3, 5 and 7, which vary by 20 in all.
+FOUR = [
+    sold("2024-01-05", order_id="1", amount=10.0),
+    sold("2024-03-25", order_id="2", customer_id="bob", amount=10.0),
+    sold("2024-01-05", order_id="3", customer_id="cy", amount=1000.0),
+    sold("2024-03-25", order_id="4", customer_id="di", amount=1000.0),
+]
+SINCE = [
+    sold("2024-05-01", order_id=f"after {name}", customer_id=name, amount=amount)
+    for name, amount in {"ann": 1.0, "bob": 3.0, "cy": 5.0, "di": 7.0}.items()
+]
+
+
+def test_use_by_hand():
+    """Groups by spend have means 2 and 6: 4 x 4 of 20. Segments, of which Bob and Di
+    share one as both came of late, have 1, 5 and 5: 9 + 1 + 1 + 1 of 20."""
+    use = whole(known(FOUR + SINCE), columns=["spend"], k=2).groups.use
+    use = use.set_index("grouping")
+    assert list(use.index) == ["kmeans", "rfm"]
+    assert use["customers"].tolist() == [4, 4]
+    assert use["groups"].tolist() == [2, 3]
+    assert use["eta_squared"].tolist() == [0.8, 0.6]
+
+
+def test_who_bought_nothing_since_brought_nothing():
+    """0, 3, 5 and 7 around 3.75 vary by 26.75; means of 1.5 and 6 by 4 x 2.25 x 2.25."""
+    rows = FOUR + SINCE[1:]
+    use = whole(known(rows), columns=["spend"], k=2).groups.use
+    assert use["customers"].tolist() == [4, 4]
+    assert use["eta_squared"].iloc[0] == pytest.approx(20.25 / 26.75, abs=1e-6)
+
+
+def test_use_is_of_as_many_groups_as_were_seen_a_quarter_ago():
+    """Two then: 30 who spent about 100 in January, and 30 about 200 in March. Three now:
+    half of the first have since spent 300 more in May."""
+    drawn, rows = np.random.default_rng(1), []
+    for n in range(60):
+        first = [("2024-01-15", 100.0), ("2024-03-15", 200.0)][n % 2]
+        for day, about in [first, ("2024-05-15", 300.0)] if n % 4 == 0 else [first]:
+            when = pd.Timestamp(day) + pd.Timedelta(days=round(drawn.normal(0, 3)))
+            money = round(about + drawn.normal(0, 10), 2)
+            cells = {"order_id": f"{n} {day}", "customer_id": f"c{n}"}
+            rows.append(sold(when, amount=money, **cells))
+    columns = ["days_since_last_order", "spend"]
+    groups = whole(known(rows), columns=columns, method="kmeans").groups
+    assert groups.found.verdict.k == 3
+    assert groups.use["groups"].tolist() == [2]
+
+
+def test_an_attribute_of_today_tells_nothing_of_a_quarter_ago():
+    """Staff as many as the revenue since would explain all of it."""
+    staff = pd.DataFrame({"customer_id": ["ann", "bob", "cy", "di"]})
+    who = known(FOUR + SINCE, attributes=staff.assign(staff=[1.0, 1, 7, 7]))
+    assert who.undated == ("staff",)
+    both = whole(who, columns=["spend", "staff"], k=2).groups
+    alone = whole(who, columns=["spend"], k=2).groups
+    assert both.use_notes == (Note("undated", {"column": "staff"}),)
+    assert alone.use_notes == ()
+    pd.testing.assert_frame_equal(both.use, alone.use)
+    # Nothing is left to form groups by.
+    assert list(whole(who, columns=["staff"], k=2).groups.use["grouping"]) == ["rfm"]
 
 
 def test_use_without_a_quarter_or_a_grouping():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from made_customers import blobs, prepared, table
+from made_customers import blobs, long_cloud, prepared, table
 from scipy.stats import kruskal
 
 from salesnb.analysis import segments
@@ -119,9 +119,25 @@ def test_shares_are_of_what_the_segments_above_zero_brought():
     assert shares.tolist() == pytest.approx([np.nan, 0.5, 0.5], nan_ok=True)
 
 
-def test_one_segment_has_no_silhouette():
+def test_one_segment_has_neither_silhouette_nor_stability():
     of, _ = two()
-    assert sizes(of, labelled(1, 1, 1, 1, 1))["silhouette"].isna().all()
+    table = sizes(of, labelled(1, 1, 1, 1, 1))
+    assert table[["silhouette", "jaccard"]].isna().all(axis=None)
+
+
+def test_each_segment_says_how_surely_it_comes_back():
+    """One far off always does; one long cloud is cut elsewhere. The evidence has the
+    worst of them, for the same segments."""
+    points = np.concatenate([long_cloud(40), np.full((40, 2), 1e4)])
+    points[40:] += np.random.default_rng(3).standard_normal((40, 2))
+    of = prepared(points)
+    labels = split(of, k=4).labels
+    found = sizes(of, labels).set_index("segment")["jaccard"]
+    far = labels["c0079"]
+    assert found[far] == 1
+    assert found.drop(far).max() < 1
+    worst = segments.evidence(of, most=4).table.set_index("k")["jaccard_min"]
+    assert found.min() == worst[4]
 
 
 def test_figures_by_hand():
@@ -226,15 +242,19 @@ def test_explained_by_hand():
     )
     assert row["p_value"] == pytest.approx(1 / 3, abs=0.05)
     assert row["chance_95"] == 0.8
+    assert row["adjusted_chance_95"] == 0.7
     assert (row["grouping"], row["groups"], row["customers"]) == ("segments", 2, 4)
 
 
 def test_ranks_are_those_of_kruskal_and_wallis():
     drawn = np.random.default_rng(4)
     revenue, groups = drawn.integers(0, 9, 60).astype(float), drawn.integers(0, 3, 60)
-    row = usefulness({"x": labelled(*groups)}, labelled(*revenue), times=9).iloc[0]
+    row = usefulness({"x": labelled(*groups)}, labelled(*revenue)).iloc[0]
     h, _ = kruskal(*(revenue[groups == n] for n in range(3)))
     assert row["rank_eta_squared"] == pytest.approx(h / 59, abs=1e-6)
+    # Kelley's: 59 of 57 degrees of freedom, as three groups take two.
+    adjusted = 1 - (1 - h / 59) * 59 / 57
+    assert row["rank_adjusted"] == pytest.approx(adjusted, abs=1e-6)
 
 
 def test_what_explains_nothing_is_not_better_than_chance():
@@ -302,7 +322,7 @@ def test_nothing_given_is_changed():
     labels = split(of, k=2).labels
     kept = labels.copy()
     sizes(of, labels), figures(of, labels), names(of, labels), components(of)
-    agreement(labels, labels), usefulness({"x": labels}, of.features["spend"], times=5)
+    agreement(labels, labels), usefulness({"x": labels}, of.features["spend"])
     pd.testing.assert_frame_equal(features, before)
     pd.testing.assert_frame_equal(of.matrix, matrix)
     pd.testing.assert_series_equal(labels, kept)

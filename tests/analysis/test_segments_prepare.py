@@ -108,11 +108,6 @@ def test_a_column_that_too_many_lack_is_left_out_and_said():
     assert found.features.index.tolist() == ["c0000", "c0001", "c0002", "c0004"]
 
 
-def test_how_many_may_lack_it_is_an_option():
-    assert list(one(1, 2, None, None, max_missing=0.5).matrix) == ["a"]
-    assert list(one(1, 2, None, None, max_missing=0.49).matrix) == []
-
-
 def test_infinite_counts_as_missing():
     found = one(1, 2, 4, 5, 6, np.inf)
     assert found.left_out["customer_id"].tolist() == ["c0005"]
@@ -213,12 +208,9 @@ def test_customers_are_there_and_named_once():
 
 
 def test_a_table_that_leaves_nobody_is_refused():
-    features = table([[1.0, np.nan], [np.nan, 2.0]])
-    assert refused(features, columns=["a", "b"], max_missing=0.5) == (
-        "Each of the 2 customers lacks a number in one of the columns, most often in "
+    """Each of five lacks another of five columns: a fifth, which is not too many."""
+    points = np.where(np.eye(5), np.nan, np.arange(25.0).reshape(5, 5))
+    assert refused(table(points), columns=list("abcde")) == (
+        "Each of the 5 customers lacks a number in one of the columns, most often in "
         "'a'.\nLeave 'a' out of columns=[...]."
-    )
-    assert refused(features, max_missing=20) == (
-        "max_missing is 20, not a share from 0 to 1 (20 % is 0.2).\n"
-        "Write  max_missing=0.2"
     )

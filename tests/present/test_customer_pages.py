@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from salesnb.analysis import rfm
+from salesnb.analysis import rfm, segments
 from salesnb.analysis.segmentation.kinds import Named
 from salesnb.analysis.segments import Note
 from salesnb.present import (
@@ -101,13 +101,33 @@ def test_traits_make_a_name(words):
     assert remarks.name((), words) == "all alike"
 
 
+def test_use_is_shown_adjusted_as_groupings_differ_in_groups(words):
+    """Eleven groups explain more than four by chance alone."""
+    labels = pd.Series([1, 1, 2, 2], index=list("abcd"))
+    use = segments.usefulness({"rfm": labels}, pd.Series([1.0, 3, 5, 7], labels.index))
+    found = SimpleNamespace(reason="", use_reason="", use=use)
+    shown = groups_page.use(found, words=words)
+    assert "Explained, adjusted for groups" in shown.text()
+    assert shown.data()["rows"][0][1:] == [2, 4, 0.7, 0.7, 0.7, 0.7]
+
+
+def test_a_column_without_a_date_is_said_to_be_left_out(words):
+    found = SimpleNamespace(notes=())
+    note = Note.of("undated", column="employees")
+    groups = SimpleNamespace(reason="", agreement=None, found=found, use_notes=(note,))
+    assert groups_page.notes(groups, words=words).text() == (
+        "Left out of the test on later revenue, as nothing says since when it is so: "
+        "employees."
+    )
+
+
 def test_notes_of_groups_are_sentences_with_their_numbers(words):
     notes = [
         Note.of("missing_column", column="mean_gap", customers=1200, share=0.345),
         Note.of("unstable", k=4, jaccard=0.512),
     ]
     found = SimpleNamespace(
-        reason="", agreement=None, found=SimpleNamespace(notes=notes)
+        reason="", agreement=None, found=SimpleNamespace(notes=notes), use_notes=()
     )
     assert groups_page.notes(found, words=words).text() == (
         "Left out of the distances, as too many lack it: days between orders. Customers "
@@ -163,6 +183,7 @@ def test_every_note_of_the_analyses_has_a_sentence():
         "group_note": [
             "missing_column", "constant_column", "left_out", "outliers", "sampled",
             "too_few", "fewer_distinct", "unstable", "small_segment", "not_compared",
+            "undated",
         ],
         "value_note": [
             "no_repeats", "too_few", "mostly_one_time", "hardly_leaves", "no_spend",

@@ -4,8 +4,9 @@ Question   How many are there, how concentrated, how loyal, and what are they wo
 Takes      Customers, their groups, their value, whom to call.
 Gives      `kpis`, one row a metric; `concentration`, a verdict.
 Units      money in the report's currency; shares 0-1; customers, days.
-Rules      `quarter` is the same figure a quarter before. A share of nobody, or of no
-           money, is missing with a reason. What depends on a model has no earlier value.
+Rules      `quarter` is the same figure a quarter before, by what was known then: silence
+           is longer than was usual then. A share of nobody, or of no money, is missing
+           with a reason. What depends on a model has no earlier value.
            80/20 is a question: where as few as STRONG of the customers make 80 % of the
            spend, it is more than that; up to NEARLY of them, about that; where it takes
            more than NO, there is none.
@@ -66,8 +67,9 @@ def _counted(who: Customers, table: pd.DataFrame, day) -> dict[str, tuple]:
     held = round(best["share_of_spend"] * spent, 4) if spent else NONE
     again = cohorts.repeats(who.days, as_of=day, within=(WITHIN,)).iloc[0]
     everybody, once = len(table), int((table["order_count"] == 1).sum())
-    silent = int((table["days_since_last_order"] > who.gap).sum())
-    if pd.isna(who.gap):
+    gap = who.gap_on(day)
+    silent = int((table["days_since_last_order"] > gap).sum())
+    if pd.isna(gap):
         silent = NONE
     makers = int(best["make_80"]) if spent else NONE
     few = "too_few_customers" if spent else "nothing_spent"

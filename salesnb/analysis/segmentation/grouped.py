@@ -5,7 +5,10 @@ Takes      Customers; the columns to form groups by; k, or 0; the method asked f
 Gives      Groups: what `segments` finds, and beside it the RFM segments and chance.
 Rules      Use is measured forward: groups and segments as they were a quarter before the
            as-of date, by what was known then, against the revenue of the quarter after. A
-           customer who bought nothing in it brought 0.
+           customer who bought nothing in it brought 0. How many groups there were is
+           judged on what was known then, too, unless k was asked for. Attributes have no
+           date and may be of later, such as a rating by what was bought: they are left
+           out of this, with a note.
 Refuses    a column that is not there or is no number; a k that is larger than the
            customers, or cannot be.
 """
@@ -27,10 +30,13 @@ class Groups:
     """
     found        `segments.segment`; None where it was not asked for
     components   of the points
-    sizes        `segments.sizes`; medians: a row a group and a column used, its median
+    sizes        `segments.sizes`
+    figures      `segments.figures`
     names        group -> what sets it apart
     agreement    with the RFM segments; None without them
     use          `segments.usefulness` on the quarter after; empty with a reason
+    reason       why all of it is empty; use_reason: why `use` is
+    use_notes    columns that are left out of `use`
     """
 
     found: segments.Segments | None = None
@@ -42,6 +48,7 @@ class Groups:
     use: pd.DataFrame = field(default_factory=pd.DataFrame)
     reason: str = ""
     use_reason: str = ""
+    use_notes: tuple[segments.Note, ...] = ()
 
     @property
     def medians(self) -> pd.DataFrame:
@@ -63,7 +70,9 @@ def groups(
     found = segments.segment(who.table, columns=columns, k=k)
     prepared, labels = found.prepared, found.labels
     agreement = None if named.reason else segments.agreement(labels, named.labels)
-    use, why = _use(who, named, columns=columns, k=found.verdict.k)
+    dated = [name for name in columns if name not in who.undated]
+    undated = [name for name in columns if name not in dated]
+    use, why = _use(who, named, columns=dated, k=k)
     return Groups(
         found=found,
         components=segments.components(prepared),
@@ -73,6 +82,7 @@ def groups(
         agreement=agreement,
         use=use,
         use_reason=why,
+        use_notes=tuple(segments.Note.of("undated", column=name) for name in undated),
     )
 
 
@@ -93,6 +103,7 @@ def _use(
     # A column may be known of nobody a quarter before: then there were no groups.
     with suppress(segments.SegmentError):
         points = segments.prepare(who.earlier, columns=columns)
+        k = k or segments.decide(segments.evidence(points)).k
         groupings = {"kmeans": segments.split(points, k=k).labels} if k > 1 else {}
     if len(named.earlier):
         groupings["rfm"] = named.earlier

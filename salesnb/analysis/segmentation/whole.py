@@ -6,6 +6,8 @@ Gives      Customers: what all tables of the report are worked out from.
 Units      as in `features`; money in the report's currency.
 Rules      A quarter is three calendar months: to the same day, or the last of a shorter
            month. Where the data do not reach back so far, the earlier table is empty.
+           Attributes have no date, so in the earlier table they are those of today: they
+           are named in `undated`, as they may have come to be what they are since.
 Refuses    no line at all, and what `features.customers` refuses.
 
 >>> quarter_before(date(2011, 5, 31))
@@ -57,6 +59,19 @@ class Customers:
     def gap(self) -> float:
         """Days of silence that nine gaps in ten do not exceed; missing without repeats."""
         return float(self.months["gap"].iloc[0])
+
+    def gap_on(self, day: date) -> float:
+        """The same, by what had been ordered up to `day`."""
+        if day == self.as_of:
+            return self.gap
+        then = cohorts.months(self.days, as_of=day, calendar=self.calendar)
+        return float(then["gap"].iloc[0])
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """Columns that say nothing of when: attributes are as they stand today."""
+        dated = (*features.COLUMNS, *features.known.CONTACTS)
+        return tuple(name for name in self.table if name not in dated)
 
     def revenue_since(self, day: date) -> pd.Series:
         """What each customer brought after `day`, by customer_id; who did not is absent."""

@@ -69,13 +69,6 @@ class SegmentError(SalesnbError):
         return cls(f"k is {k}, but there {are} to split.\nWrite  k=0   or a smaller k.")
 
     @classmethod
-    def no_share(cls, option: str, given: object) -> Self:
-        return cls(
-            f"{option} is {given!r}, not a share from 0 to 1 (20 % is 0.2).\n"
-            f"Write  {option}=0.2"
-        )
-
-    @classmethod
     def other_customers(cls, what: str, lacking: int, of: int) -> Self:
         return cls(
             f"{what} says nothing about {lacking:,} of {of:,} customers.\n"

@@ -5,20 +5,27 @@ Takes      a Prepared.
 Gives      an Evidence: one row a k, everything that `verdict` rests on.
 Beside     `REFERENCES` tables that are even over the box (gap), `NULLS` tables of the
            same columns shuffled, and as many of the same columns correlated as they are
-           but in one cloud (see `nulls`). Of these the 95 % quantile is shown.
+           but in one cloud (see `nulls`). Of these the largest number is shown: by chance
+           it is exceeded in one of 20, as each of 20 alike tables is as likely to be
+           the first. (A quantile drawn between the two largest would be in two.)
 Sample     More than `SAMPLE` customers are judged by that many, drawn once; all figures
-           of the table, inertia too, are of the sample.
+           of the table, inertia too, are of the sample. Silhouettes of more than
+           `WIDTHS` are of that many of them.
+Starts     Inertia, silhouette and stability are of the segments that `split` gives, as
+           long as all are judged. The gap compares like with like: points and
+           references are cut with as many starts, see `kmeans`.
 Seeds      fixed, one for each purpose; customers stand in the order of their ids. So
            the same customers give the same table in whatever order they came.
 Digits     6.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from salesnb.analysis.segments import gap, nulls, stability
+from salesnb.analysis.segments import gap, kmeans, nulls, stability
 from salesnb.analysis.segments.errors import SegmentError
 from salesnb.analysis.segments.kmeans import Cut, cuts, distinct, log_inertia
 from salesnb.analysis.segments.notes import Note
@@ -26,10 +33,9 @@ from salesnb.analysis.segments.preparation import Prepared
 
 MOST = 10
 ENOUGH = 20  # different customers; with fewer there is no telling
-SAMPLE = 2000
-REFERENCES, NULLS, QUANTILE = 20, 19, 0.95
-RESAMPLES, NULL_TABLES, NULL_RESAMPLES = 20, 3, 10
-STARTS = 2  # runs of k-means for each of some 1,500 fits
+SAMPLE, WIDTHS = 10_000, 2000
+REFERENCES, NULLS = 20, 19
+NULL_TABLES, NULL_RESAMPLES = 3, 10
 DIGITS = 6
 SEED = 2001
 COLUMNS = [
@@ -44,12 +50,12 @@ class Evidence:
 
         k, inertia
         gap, gap_se            the gap statistic, see `gap`
-        rise, null_rise_95     Gap(k) - Gap(1), and of shuffled columns
+        rise, null_rise_95     Gap(k) - Gap(1), and the largest of shuffled columns
         silhouette             mean width (Rousseeuw 1987); missing for k = 1, as is:
-        null_silhouette_95     of shuffled columns
-        cloud_silhouette_95    of one cloud
+        null_silhouette_95     the largest of shuffled columns
+        cloud_silhouette_95    and of one cloud
         jaccard_min            stability of the worst segment, see `stability`
-        null_jaccard           of shuffled columns, on average
+        null_jaccard           of shuffled columns, the mean of `NULL_TABLES` of them
 
     customers, distinct, sample : how many, how many who differ, how many judged
     """
@@ -80,11 +86,11 @@ def _evidence(prepared: Prepared, most: int) -> Evidence:
         return Evidence(pd.DataFrame(columns=COLUMNS), have, differ, have, (note,))
     sample, notes = _sample(points)
     ks = list(range(1, min(most, distinct(sample) - 1) + 1))
-    found = cuts(sample, ks, seed=SEED, starts=STARTS)
+    found = cuts(sample, ks, seed=kmeans.SEED, starts=kmeans.STARTS)
     columns = {
         "k": ks,
         "inertia": [one.inertia for one in found],
-        **_gaps(sample, found),
+        **_gaps(sample, ks),
         "silhouette": widths(sample, found),
         **_nulls(sample, ks),
         **_stability(sample, found),
@@ -97,37 +103,48 @@ def widths(points: np.ndarray, found: list[Cut]) -> np.ndarray:
     """The mean silhouette width of each cut; missing where there is one group."""
     from sklearn.metrics import pairwise_distances, silhouette_score
 
-    apart = pairwise_distances(points)
+    rows = _drawn(len(points), WIDTHS)
+    apart = pairwise_distances(points[rows])
     np.fill_diagonal(apart, 0)
-    means = []
-    for one in found:
-        several = one.labels.any()
-        options = {"metric": "precomputed"}
-        score = silhouette_score(apart, one.labels, **options) if several else np.nan
-        means.append(float(score))
-    return np.array(means)
+    means = np.full(len(found), np.nan)
+    for at, one in enumerate(found):
+        labels = one.labels[rows]
+        if np.ptp(labels):
+            means[at] = silhouette_score(apart, labels, metric="precomputed")
+    return means
 
 
 def _sample(points: np.ndarray) -> tuple[np.ndarray, tuple[Note, ...]]:
     if len(points) <= SAMPLE:
         return points, ()
+    note = Note.of("sampled", customers=SAMPLE, of=len(points))
+    return points[_drawn(len(points), SAMPLE)], (note,)
+
+
+def _drawn(count: int, most: int) -> np.ndarray:
+    """All rows, or `most` of them, in their order."""
+    if count <= most:
+        return np.arange(count)
     rng = np.random.default_rng([SEED, 0])
-    rows = np.sort(rng.choice(len(points), SAMPLE, replace=False))
-    return points[rows], (Note.of("sampled", customers=SAMPLE, of=len(points)),)
+    return np.sort(rng.choice(count, most, replace=False))
 
 
-def _gaps(points: np.ndarray, found: list[Cut]) -> dict[str, np.ndarray]:
+def _quickly(points: np.ndarray, ks: Sequence[int]) -> list[Cut]:
+    return cuts(points, ks, seed=SEED, starts=kmeans.quick(points))
+
+
+def _gaps(points: np.ndarray, ks: list[int]) -> dict[str, np.ndarray]:
     rng = np.random.default_rng([SEED, 1])
-    even = [_even(points, len(found), rng) for _ in range(REFERENCES)]
-    statistic, error = gap.gaps(log_inertia(points, found), np.array(even))
+    even = [_even(points, ks, rng) for _ in range(REFERENCES)]
+    found = log_inertia(points, _quickly(points, ks))
+    statistic, error = gap.gaps(found, np.array(even))
     return {"gap": statistic, "gap_se": error, "rise": statistic - statistic[0]}
 
 
-def _even(points: np.ndarray, most: int, rng: np.random.Generator) -> np.ndarray:
+def _even(points: np.ndarray, ks: list[int], rng: np.random.Generator) -> np.ndarray:
     """log W_k of points that are even over the box around these."""
     even = nulls.box(points, rng)
-    found = cuts(even, range(1, most + 1), seed=SEED, starts=STARTS)
-    return log_inertia(even, found)
+    return log_inertia(even, _quickly(even, ks))
 
 
 def _nulls(points: np.ndarray, ks: list[int]) -> dict[str, np.ndarray]:
@@ -135,28 +152,30 @@ def _nulls(points: np.ndarray, ks: list[int]) -> dict[str, np.ndarray]:
     rises, shuffled, clouds = [], [], []
     for _ in range(NULLS):
         drawn = nulls.shuffled(points, rng)
-        found = cuts(drawn, ks, seed=SEED, starts=STARTS)
+        found = _quickly(drawn, ks)
         # One reference each: its own scatter only widens the null.
-        gaps = _even(drawn, len(ks), rng) - log_inertia(drawn, found)
+        gaps = _even(drawn, ks, rng) - log_inertia(drawn, found)
         rises.append(gaps - gaps[0])
         shuffled.append(widths(drawn, found))
         drawn = nulls.cloud(points, other)
-        clouds.append(widths(drawn, cuts(drawn, ks, seed=SEED, starts=STARTS)))
+        clouds.append(widths(drawn, _quickly(drawn, ks)))
     runs = {
         "null_rise_95": rises,
         "null_silhouette_95": shuffled,
         "cloud_silhouette_95": clouds,
     }
-    return {name: np.quantile(run, QUANTILE, axis=0) for name, run in runs.items()}
+    return {name: np.max(run, axis=0) for name, run in runs.items()}
 
 
 def _stability(points: np.ndarray, found: list[Cut]) -> dict[str, np.ndarray]:
-    options = {"seed": SEED, "starts": STARTS}
-    weakest = stability.weakest(points, found, times=RESAMPLES, **options)
     rng, of_nulls = np.random.default_rng([SEED, 4]), []
     for _ in range(NULL_TABLES):
         drawn = nulls.shuffled(points, rng)
-        again = cuts(drawn, range(1, len(found) + 1), **options)
-        times = {"times": NULL_RESAMPLES}
-        of_nulls.append(stability.weakest(drawn, again, **times, **options))
+        cut = _quickly(drawn, range(1, len(found) + 1))
+        of_nulls.append(_weakest(stability.again(drawn, cut, times=NULL_RESAMPLES)))
+    weakest = _weakest(stability.again(points, found))
     return {"jaccard_min": weakest, "null_jaccard": np.mean(of_nulls, axis=0)}
+
+
+def _weakest(groups: list[np.ndarray]) -> np.ndarray:
+    return np.array([one.min() for one in groups])

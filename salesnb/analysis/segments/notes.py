@@ -17,6 +17,7 @@ class Note:
     unstable          resampled, a segment dissolves: {k, jaccard}
     small_segment     one customer, or less than a stated share: {segment, customers,
                       share}
+    undated           has no date, so it is left out of the forward test: {column}
     not_compared      customers that only one of two groupings knows: {customers}
     """
 

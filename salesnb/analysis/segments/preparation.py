@@ -6,7 +6,7 @@ Takes      features: DataFrame of `customer_id` and numeric columns, one row a c
 Gives      a Prepared: `matrix`, one row a customer, in the order of customer_id, each
            column with mean 0 and variance 1 (divided by n), to 9 decimals; and tables
            of what was done to columns, who was left out, and who is far out.
-Rules      Nothing is filled in. A column that more than `max_missing` of the customers
+Rules      Nothing is filled in. A column that more than a fifth of the customers
            lack (such as the gap between orders, where many ordered once) is left out;
            then a customer who lacks one of the others is. Infinite counts as missing.
            A column that is the same for all is left out.
@@ -33,7 +33,7 @@ from salesnb.analysis.segments.errors import SegmentError
 from salesnb.analysis.segments.notes import Note
 from salesnb.analysis.segments.straighten import Rule, skewness, straighten
 
-MAX_MISSING = 0.2
+MAX_MISSING = 0.2  # of the customers
 FAR = 3.5
 DIGITS = 9  # of the matrix: below it is what machines round differently
 SAME = 1e-12  # a column whose range is that part of its size is constant
@@ -63,21 +63,16 @@ class Prepared:
     notes: tuple[Note, ...] = ()
 
 
-def prepare(
-    features: pd.DataFrame, *, columns: Sequence[str], max_missing: float = MAX_MISSING
-) -> Prepared:
+def prepare(features: pd.DataFrame, *, columns: Sequence[str]) -> Prepared:
     """The points of all customers who have a number in every column used.
 
     Parameters
     ----------
     columns : numeric columns to split by; one named twice counts once
-    max_missing : share of customers, 0-1; a column that more of them lack is left out
     """
-    if not 0 <= max_missing <= 1:
-        raise SegmentError.no_share("max_missing", max_missing)
     table, numbers = _numbers(features, columns)
     lacking = numbers.isna()
-    sparse = [name for name in numbers if lacking[name].mean() > max_missing]
+    sparse = [name for name in numbers if lacking[name].mean() > MAX_MISSING]
     lacking = lacking.drop(columns=sparse)
     kept = ~lacking.any(axis=1)
     if not kept.any():

@@ -63,17 +63,17 @@ def components(prepared: Prepared) -> Components:
     return Components(*tables)
 
 
-def strongest(found: Components, *, least: float = TELLING) -> dict[str, tuple]:
+def strongest(found: Components) -> dict[str, tuple]:
     """For each component what it stands for: (column, 1 or -1), the strongest first.
 
-    Columns with a loading of `least` or more either way, else the one with the largest.
+    Columns with a loading of .5 or more either way, else the one with the largest.
     Components without any variance are left out.
     """
     said = {}
     for name, rows in found.loadings.groupby("component", sort=False):
         size = rows["loading"].abs()
         order = size.sort_values(ascending=False, kind="stable").index
-        shown = [at for at in order if size[at] >= least] or order[:1]
+        shown = [at for at in order if size[at] >= TELLING] or order[:1]
         pairs = rows.loc[shown, ["column", "loading"]].itertuples(index=False)
         if size.max() > 0:
             said[name] = tuple(

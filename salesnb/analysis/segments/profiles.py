@@ -7,8 +7,9 @@ Gives      `sizes`, one row a segment; `figures`, one row a segment and column; 
 Units      medians and means in the unit of the features, money in that of its column;
            shares 0-1.
 Rules      A ratio to a median of 0 is missing. Shares of money are of what the segments
-           above 0 brought together; one below 0 has none. Silhouettes of more than 10,000
-           customers are of 10,000 drawn once. 6 decimals.
+           above 0 brought together; one below 0 has none. Silhouettes, and how surely a
+           segment comes back (see `stability`), are of 10,000 drawn once where customers
+           are more. 6 decimals.
            Names: how far the segment's mean is from that of all, in standard deviations
            of the straightened column, is 'very_low' to -1.25, 'low' to -0.5, 'middle',
            'high' from 0.5, 'very_high' from 1.25. A name has the column that is
@@ -31,14 +32,19 @@ Source     Silhouette: Rousseeuw, J. Comput. Appl. Math. 20 (1987).
 import numpy as np
 import pandas as pd
 
+from salesnb.analysis.segments.kmeans import Cut
 from salesnb.analysis.segments.preparation import Prepared
+from salesnb.analysis.segments.stability import again
 
 DIGITS = 6
 LEVELS = ("very_low", "low", "middle", "high", "very_high")
 CUTS = (-1.25, -0.5, 0.5, 1.25)
 SAMPLE, SEED = 10_000, 1987
 MEGABYTES = 64  # of distances at a time, where scikit-learn would take 1,024
-SIZES = ["segment", "customers", "share", "money", "money_share", "silhouette"]
+SIZES = [
+    *("segment", "customers", "share", "money", "money_share", "silhouette"),
+    "jaccard",
+]
 FIGURES = [
     *("segment", "column", "median", "mean", "whole_median", "whole_mean"),
     *("ratio", "distance"),
@@ -48,10 +54,12 @@ FIGURES = [
 def sizes(
     prepared: Prepared, labels: pd.Series, *, money: str = "spend"
 ) -> pd.DataFrame:
-    """segment, customers, share, money, money_share, silhouette: one row a segment.
+    """segment, customers, share, money, money_share, silhouette, jaccard: one row each.
 
     money : the column of the features to add up; missing where there is none
     silhouette : mean width of its customers; missing where there is one segment
+    jaccard : how much of it is found together when other customers are drawn, 0-1, as
+        in `stability`; missing where there is one segment
     """
     groups = labels.groupby(labels)
     table = pd.DataFrame({"customers": groups.size()})
@@ -63,7 +71,9 @@ def sizes(
     total = table["money"].clip(lower=0).sum()
     share = table["money"] / (total if total > 0 else np.nan)
     table["money_share"] = share.where(table["money"] >= 0)
-    table["silhouette"] = _widths(prepared, labels).groupby(labels).mean()
+    points, found = _judged(prepared, labels)
+    table["silhouette"] = _widths(points, found).groupby(found).mean()
+    table["jaccard"] = _stability(points, found)
     table = table.rename_axis("segment").reset_index()
     return table[SIZES].round(DIGITS)
 
@@ -129,20 +139,29 @@ def _parts(table: pd.DataFrame) -> dict[int, tuple]:
     return parts
 
 
-def _widths(prepared: Prepared, labels: pd.Series) -> pd.Series:
-    """The silhouette of each customer, or of those drawn."""
-    import sklearn
-    from sklearn.metrics import silhouette_samples
-
+def _judged(prepared: Prepared, labels: pd.Series) -> tuple[np.ndarray, pd.Series]:
+    """The points and labels of all customers, or of those drawn."""
     rows = np.arange(len(labels))
     if len(rows) > SAMPLE:
         rng = np.random.default_rng(SEED)
         rows = np.sort(rng.choice(rows, SAMPLE, replace=False))
-    points, found = (
-        prepared.matrix.to_numpy()[rows],
-        labels.reindex(prepared.matrix.index),
-    )
-    found = found.iloc[rows]
+    found = labels.reindex(prepared.matrix.index).iloc[rows]
+    return prepared.matrix.to_numpy()[rows], found
+
+
+def _stability(points: np.ndarray, found: pd.Series) -> pd.Series:
+    """Of each segment; missing where there is one."""
+    codes, segments = pd.factorize(found, sort=True)
+    if len(segments) < 2:
+        return pd.Series(np.nan, segments)
+    return pd.Series(again(points, [Cut(codes, np.nan)])[0], segments)
+
+
+def _widths(points: np.ndarray, found: pd.Series) -> pd.Series:
+    """The silhouette of each customer."""
+    import sklearn
+    from sklearn.metrics import silhouette_samples
+
     if not 1 < found.nunique() < len(found):
         return pd.Series(np.nan, found.index)
     with sklearn.config_context(working_memory=MEGABYTES):

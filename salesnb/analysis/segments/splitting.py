@@ -22,11 +22,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from salesnb.analysis.segments.kmeans import cut, distinct
+from salesnb.analysis.segments.kmeans import SEED, STARTS, cut, distinct
 from salesnb.analysis.segments.notes import Note
 from salesnb.analysis.segments.preparation import Prepared
 
-STARTS, SEED = 10, 1982
 SMALL = 0.01
 
 

@@ -17,9 +17,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from salesnb.analysis.segments.kmeans import Cut, cut
+from salesnb.analysis.segments.kmeans import Cut, cut, quick
 
 UNTRUSTED = 0.6
+RESAMPLES, SEED = 20, 2001
 
 
 def similar(labels: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -36,23 +37,23 @@ def similar(labels: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.where(mine > 0, best, np.nan)
 
 
-def weakest(
-    points: np.ndarray, found: Sequence[Cut], *, times: int, seed: int, starts: int
-) -> np.ndarray:
-    """For each cut, the mean similarity of the group that comes back worst."""
-    rng = np.random.default_rng(seed)
+def again(
+    points: np.ndarray, found: Sequence[Cut], *, times: int = RESAMPLES
+) -> list[np.ndarray]:
+    """For each cut, the mean similarity of each of its groups over `times` resamples."""
+    rng, starts = np.random.default_rng(SEED), quick(points)
     means = [[] for _ in found]
     for _ in range(times):
         drawn = np.sort(rng.integers(len(points), size=len(points)))
         once, first = np.unique(drawn, return_index=True)
         for one, rows in zip(found, means, strict=True):
             k = int(one.labels.max()) + 1
-            again = cut(points[drawn], k, seed=seed, starts=starts).labels[first]
+            others = cut(points[drawn], k, seed=SEED, starts=starts).labels[first]
             size = np.full(k, np.nan)
-            best = similar(one.labels[once], again)
+            best = similar(one.labels[once], others)
             size[: len(best)] = best
             rows.append(size)
-    return np.array([_mean(np.array(rows)).min() for rows in means])
+    return [_mean(np.array(rows)) for rows in means]
 
 
 def _mean(rows: np.ndarray) -> np.ndarray:

@@ -13,8 +13,9 @@ Measures   eta_squared   share of the variance of revenue that lies between grou
                          account cannot decide it (Kruskal-Wallis H / (n - 1))
            chance_95     what 95 % of random groupings of the same sizes stay below
            p_value       (1 + random ones with as much or more) / (1 + random ones)
-           chance_95 and p_value are of eta_squared, rank_chance_95 and rank_p_value of
-           the ranks; over `times` permutations with a fixed seed.
+           chance_95 and p_value are over `TIMES` permutations with a fixed seed.
+           adjusted_chance_95 is chance_95 adjusted as eta squared is; p_value is that of
+           both. rank_adjusted and so on are the same of the ranks.
 Rules      All groupings are judged on the customers that all of them know; `customers`
            says how many. Revenue must be given for each of these: who is not in a table
            of sales may have bought nothing, or be unknown.
@@ -37,14 +38,18 @@ from salesnb.analysis.segments.errors import SegmentError
 
 TIMES, SEED = 999, 1935
 DIGITS = 6
+MEASURES = ("eta_squared", "adjusted", "chance_95", "adjusted_chance_95", "p_value")
+COLUMNS = [
+    *("grouping", "groups", "customers", *MEASURES),
+    *(f"rank_{name}" for name in MEASURES),
+]
 ROUNDING = 1e-9  # what sums in another order may differ by
 
 
-def usefulness(
-    groupings: Mapping[str, pd.Series], revenue: pd.Series, *, times: int = TIMES
-) -> pd.DataFrame:
-    """grouping, groups, customers, eta_squared, adjusted, chance_95, p_value, and
-    rank_eta_squared, rank_chance_95, rank_p_value: one row a grouping, as given."""
+def usefulness(groupings: Mapping[str, pd.Series], revenue: pd.Series) -> pd.DataFrame:
+    """grouping, groups, customers, eta_squared, adjusted, chance_95,
+    adjusted_chance_95, p_value, and the last five of ranks (rank_eta_squared ...): one
+    row a grouping, as given."""
     known = _known(groupings)
     paid = revenue.reindex(known).astype(float)
     if lacking := int(paid.isna().sum()):
@@ -55,13 +60,10 @@ def usefulness(
         codes, found = pd.factorize(labels[known], sort=True)
         row = {"grouping": name, "groups": len(found), "customers": len(known)}
         for prefix, of in values.items():
-            row |= _explained(of, codes, prefix=prefix, times=times)
-        row["adjusted"] = _adjusted(row["eta_squared"], len(known), len(found))
+            measured = _explained(of, codes)
+            row |= {f"{prefix}{name}": measured[name] for name in MEASURES}
         rows.append(row)
-    columns = ["grouping", "groups", "customers", "eta_squared", "adjusted"]
-    columns += ["chance_95", "p_value"]
-    columns += ["rank_eta_squared", "rank_chance_95", "rank_p_value"]
-    return pd.DataFrame(rows)[columns].round(DIGITS)
+    return pd.DataFrame(rows)[COLUMNS].round(DIGITS)
 
 
 def eta_squared(values: np.ndarray, codes: np.ndarray) -> float:
@@ -78,24 +80,25 @@ def eta_squared(values: np.ndarray, codes: np.ndarray) -> float:
     return (sums**2 / np.maximum(np.bincount(codes), 1)).sum() / whole
 
 
-def _explained(
-    values: np.ndarray, codes: np.ndarray, *, prefix: str, times: int
-) -> dict[str, float]:
+def _explained(values: np.ndarray, codes: np.ndarray) -> dict[str, float]:
     rng = np.random.default_rng(SEED)
     seen = eta_squared(values, codes)
     chance = np.array(
-        [eta_squared(rng.permutation(values), codes) for _ in range(times)]
+        [eta_squared(rng.permutation(values), codes) for _ in range(TIMES)]
     )
     as_much = int((chance >= seen - ROUNDING).sum())
-    missing = np.isnan(seen)
+    below = np.quantile(chance, 0.95)  # missing, as all of them, where nothing varies
     return {
-        f"{prefix}eta_squared": seen,
-        f"{prefix}chance_95": np.nan if missing else np.quantile(chance, 0.95),
-        f"{prefix}p_value": np.nan if missing else (1 + as_much) / (1 + times),
+        "eta_squared": seen,
+        "adjusted": _adjusted(seen, codes),
+        "chance_95": below,
+        "adjusted_chance_95": _adjusted(below, codes),
+        "p_value": np.nan if np.isnan(seen) else (1 + as_much) / (1 + TIMES),
     }
 
 
-def _adjusted(eta: float, customers: int, groups: int) -> float:
+def _adjusted(eta: float, codes: np.ndarray) -> float:
+    customers, groups = len(codes), codes.max() + 1
     if customers <= groups:
         return np.nan
     return 1 - (1 - eta) * (customers - 1) / (customers - groups)

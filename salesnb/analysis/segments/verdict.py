@@ -6,9 +6,10 @@ Gives      a Verdict: an id, k, and the numbers and tests behind it.
 Rules      `gap_k` is what Tibshirani, Walther & Hastie's rule says (see `gap`); it stops
            at the first pause of the gap, or never. It and the k with the best silhouette
            are put to these tests:
-             gathered   it is `gap_k` and not 1; or the gap rises to it from k = 1 by more
-                        than its standard error, and by more than in 95 % of tables with
-                        the columns shuffled
+             gathered   the gap rises to it from k = 1 by more than its standard error,
+                        and by more than in 95 % of tables with the columns shuffled,
+                        even where it is `gap_k`: a 0-1 column beside another is cut
+                        there, and so are counts, without having anything in common
              apart      the silhouette is above that of 95 % of tables with the columns
                         shuffled, by MARGIN
              more       it is above that of 95 % of tables with the same columns in one
@@ -33,6 +34,7 @@ Source     STRONG: Kaufman & Rousseeuw, Finding Groups in Data (1990), p. 88.
 """
 
 from dataclasses import dataclass, field
+from numbers import Integral
 
 import pandas as pd
 
@@ -110,7 +112,7 @@ def _look(evidence: Evidence, k: int) -> tuple[dict, dict]:
     peak = row["gap"] >= top["gap"] - top["gap_se"]
     width = row["silhouette"]
     tests = {
-        "gathered": k == first or bool(risen),
+        "gathered": bool(risen),
         "apart": bool(width > row["null_silhouette_95"] + MARGIN),
         "more": bool(width > row["cloud_silhouette_95"] + MARGIN),
         "strong": k == first and bool(peak and width >= STRONG),
@@ -138,7 +140,7 @@ def _noted(found: Verdict, evidence: Evidence, *, asked: bool, k: int = 0) -> Ve
 
 
 def _possible(k: object, evidence: Evidence) -> None:
-    whole = isinstance(k, int) and not isinstance(k, bool)
+    whole = isinstance(k, Integral) and not isinstance(k, bool)
     if not whole or k < 0 or k == 1:
         raise SegmentError.no_number("k", k, MOST)
     if k > evidence.customers:
