@@ -107,9 +107,22 @@ def test_every_engine_gives_the_same(lines, answer, frame):
     same(worth(engines_of(lines)[frame]), answer)
 
 
-def test_returns_and_charges_take_nothing_off(lines, answer):
-    back = lines.assign(kind="return", amount=-lines["amount"])
-    same(worth(pd.concat([lines, back])), answer)
+def test_charges_are_in_no_money(lines, answer):
+    post = lines.assign(kind="charge", amount=4.0)
+    same(worth(pd.concat([lines, post])), answer)
+
+
+def test_expected_money_is_net_of_returns(lines, answer):
+    """A fifth of every purchase given back is four fifths of the money to come."""
+    back = lines.assign(kind="return", amount=-lines["amount"] / 5)
+    net = worth(pd.concat([lines, back]))
+    cheaper = worth(lines.assign(amount=lines["amount"] * 4 / 5))
+    pd.testing.assert_frame_equal(net.table, cheaper.table, rtol=1e-4)
+    before = answer.table
+    for name in ("probability_alive", "expected_orders"):
+        pd.testing.assert_series_equal(net.table[name], before[name])
+    share = net.table["expected_spend"].sum() / before["expected_spend"].sum()
+    assert share == pytest.approx(0.8, abs=1e-3)
 
 
 # What the customers cannot carry

@@ -84,6 +84,31 @@ def test_a_hold_out_does_not_hang_on_the_order_of_rows_or_on_what_comes_later(li
     same(value.holdout(pd.concat([lines, stranger]), **HELD), found)
 
 
+def test_returns_are_taken_off_as_far_as_they_are_known(lines):
+    customer = value.histories(lines, as_of=HELD["split"])["customer_id"][0]
+    own = lines[lines["customer_id"] != customer]
+    bare = [(customer, day, 50.0) for day in ("2023-01-01", "2024-05-01", "2024-07-01")]
+
+    def spend(*returns):
+        back = bought(*((customer, day, -4.0) for day in returns)).assign(kind="return")
+        table = pd.concat([own, bought(*bare), back])
+        totals = value.holdout(table, **HELD).totals.set_index(["measure", "model"])
+        return totals.loc[("spend", "bg_nbd"), ["actual", "expected"]].tolist()
+
+    came, said = spend()
+    # Of a purchase held out: what came is less, what was said is the same.
+    assert spend("2024-07-01") == [pytest.approx(came - 4, abs=0.1), said]
+    assert spend("2024-11-30")[0] == pytest.approx(came - 4, abs=0.1)
+    # Of a purchase before the split, given back after it: neither knows of it.
+    assert spend("2024-06-15") == [came, said]
+    # Known at the split: less is said.
+    known = spend("2024-05-31")
+    assert known[0] == came
+    assert known[1] < said
+    # After the last day.
+    assert spend("2024-12-01") == [came, said]
+
+
 def test_when_nobody_came_back_the_error_is_missing(lines):
     before = lines[lines["order_date"] <= pd.Timestamp(HELD["split"])]
     found = value.holdout(before, **HELD)

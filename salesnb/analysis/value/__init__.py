@@ -13,7 +13,9 @@ Rules      The horizon is calendar months: to the same day that many months late
            last of a shorter month. What comes in month k is discounted to
            orders x spend / (1 + rate) ** (k / 12), k = 1 for the first.
            A customer who bought once is surely alive in this model: P(alive | x = 0) = 1.
-           Money is that of sales: costs and returns are not taken off.
+           Money is that of sales, net of what was given back (`history`); costs are not
+           taken off. A hold-out nets what is known at the split by what had come back
+           by then, and what came after it by the returns of that.
 Refuses    dates before the data, horizons that end before they begin, rates below 0
            (CustomerValueError).
 Source     Fader, Hardie & Lee 2005; Fader & Hardie 2013.
