@@ -33,10 +33,13 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"scope"},
     # errors: what customers cannot be described from, worded once. known: rows up to a
     # day, and what stands beside a customer. flow: order lines with fewer rows.
-    "known": {"errors"},
-    "features": {"errors", "known"},
-    "flow": {"customers", "errors", "known"},
-    "cohorts": {"flow"},
+    # given: what is asked of every table and day, refused in the same words.
+    "given": {"errors"},
+    "known": {"errors", "given"},
+    "features": {"errors", "given", "known"},
+    "flow": {"customers", "errors", "given", "known"},
+    "cohorts": {"errors", "flow", "given"},
+    "value": {"given"},
     # segmentation: the report on customers, assembled from these tables.
     "segmentation": {"cohorts", "features", "rfm", "segments", "value"},
 }

@@ -11,7 +11,8 @@ As of      `as_of` is the last day with complete data; nothing after it is used.
 Rules      A customer is active in a period with a line of kind sale, and belongs to the
            cohort of the period of the first one. Who bought before the data begin looks
            new in their first periods: `months` says which those are.
-Refuses    lines without an order of a known customer up to `as_of`.
+Refuses    lines without an order of a known customer up to `as_of`; an `as_of` that is
+           no day; lines that lack a column; spans that are not whole days.
 
 >>> import pandas as pd
 >>> from datetime import date
@@ -29,6 +30,7 @@ Refuses    lines without an order of a known customer up to `as_of`.
 
 from collections.abc import Sequence
 from datetime import date
+from numbers import Integral
 from typing import Any
 
 import narwhals as nw
@@ -36,7 +38,9 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.analysis import flow
+from salesnb.analysis.errors import CustomerError
 from salesnb.analysis.flow import days, months
+from salesnb.analysis.given import day, need
 from salesnb.periods import Calendar, Period, is_partial
 
 __all__ = ["days", "money_retention", "months", "repeats", "retention"]
@@ -80,6 +84,10 @@ def repeats(
     DataFrame   within (days), customers (whose days have passed), repeaters (two orders
                 or more in them), rate (missing where nobody's days have passed)
     """
+    for span in within:
+        if not isinstance(span, Integral) or isinstance(span, bool) or span < 0:
+            raise CustomerError.no_span(span)
+    as_of = day("as_of", as_of)
     rows, _ = flow.since_first(orders, as_of, Calendar())
     ordered = rows.filter(flow.SALE & ~nw.col("order_id").is_null())
     number = engines.day_number(nw.col("order_date")).alias("day")
@@ -115,6 +123,7 @@ def _cells(
 ) -> tuple[pd.DataFrame, list[Period]]:
     """cohort, k, active, revenue: a row for each cell in which somebody has a line."""
     rows, periods = flow.since_first(orders, as_of, calendar)
+    need(rows, ["amount"], "orders")
     lines = rows.select(
         "customer_id",
         "amount",

@@ -35,6 +35,7 @@ import pandas as pd
 from salesnb import engines
 from salesnb.analysis import known
 from salesnb.analysis.errors import CustomerError
+from salesnb.analysis.given import day, need
 
 SALE = nw.col("kind") == "sale"
 COLUMNS = (
@@ -42,6 +43,8 @@ COLUMNS = (
     "days_since_last_order", "order_count", "spend", "average_order", "tenure",
     "mean_gap", "products", "return_rate", "discount_share",
 )  # fmt: skip
+LEFT = ("order_id", "order_date", "customer_id", "amount", "kind")
+NEEDED = (*LEFT, "customer_name", "product_id", "discount", "returned")
 COUNTS = ("days_since_last_order", "order_count", "tenure", "products")
 LEFT_OUT = ("no_customer", "no_order", "after_as_of")
 
@@ -77,9 +80,11 @@ def customers(
         then the attributes' columns; activities, last_activity; tickets, satisfaction
         (mean of the answers, missing without), each where its table is given
 
-    Raises CustomerError for what the module refuses.
+    Raises CustomerError for what the module refuses; ColumnError where a table lacks a
+    column that is read.
     """
-    lines = engines.lazy(orders)
+    as_of, lines = day("as_of", as_of), engines.lazy(orders)
+    need(lines, NEEDED, "orders")
     table = _table(known.until(lines, "order_date", as_of), as_of)
     if table.empty:
         raise known.nobody(lines, as_of)
@@ -98,8 +103,10 @@ def left_out(orders: Any, *, as_of: date) -> pd.DataFrame:
 
     The money here and the spend of all customers add up to that of all lines.
     """
-    late = nw.col("order_date") >= known.after(as_of)
-    lines = engines.lazy(orders).select(
+    late = nw.col("order_date") >= known.after(day("as_of", as_of))
+    lines = engines.lazy(orders)
+    need(lines, LEFT, "orders")
+    lines = lines.select(
         "customer_id",
         "amount",
         late=late,

@@ -6,7 +6,8 @@ Gives      the same rows with columns more.
 Units      activities, tickets; answers on a scale of 5.
 As of      `as_of` is the last day with complete data; nothing after it is used. A
            ticket's answer counts once the ticket is solved.
-Refuses    attributes that name a customer twice, or that have a column that is there.
+Refuses    attributes that name a customer twice, or that have a column that is there;
+           tables without the columns that are read.
 
 >>> table = pd.DataFrame({"customer_id": ["ann", "bob"]})
 >>> called = pd.DataFrame({"customer_id": ["ann"], "at": pd.to_datetime(["2024-01-02"])})
@@ -25,8 +26,11 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.analysis.errors import CustomerError
+from salesnb.analysis.given import need
 
 CENTS = 10_000  # money is summed in whole ten-thousandths: see `engines.exact_sum`
+ACTIVITY = ("customer_id", "at")
+TICKET = ("customer_id", "opened", "solved", "satisfaction")
 CONTACTS = ("activities", "last_activity", "tickets", "satisfaction")
 
 
@@ -35,7 +39,9 @@ def with_attributes(table: pd.DataFrame, attributes: Any) -> pd.DataFrame:
 
     A customer_name among them is used where `table` has only the id.
     """
-    rows = engines.lazy(attributes).filter(~nw.col("customer_id").is_null())
+    rows = engines.lazy(attributes)
+    need(rows, ["customer_id"], "attributes")
+    rows = rows.filter(~nw.col("customer_id").is_null())
     given = engines.to_pandas(rows).astype({"customer_id": "str"})
     repeats = given["customer_id"].value_counts()
     repeats = repeats[repeats > 1].sort_index()
@@ -75,11 +81,15 @@ def with_contacts(
 def _contacts(activities: Any, tickets: Any, as_of: date) -> Iterator[pd.DataFrame]:
     """One row a customer, of what took place up to `as_of`."""
     if activities is not None:
-        groups = until(engines.lazy(activities), "at", as_of).group_by("customer_id")
+        rows = engines.lazy(activities)
+        need(rows, ACTIVITY, "activities")
+        groups = until(rows, "at", as_of).group_by("customer_id")
         last = nw.col("at").max().alias("last_activity")
         yield _by_customer(groups.agg(nw.len().alias("activities"), last))
     if tickets is not None:
-        opened = until(engines.lazy(tickets), "opened", as_of)
+        rows = engines.lazy(tickets)
+        need(rows, TICKET, "tickets")
+        opened = until(rows, "opened", as_of)
         late = (nw.col("solved") >= after(as_of)).fill_null(False)
         answer = whole(nw.when(~late).then(nw.col("satisfaction")))
         rows = opened.select("customer_id", satisfaction=answer)

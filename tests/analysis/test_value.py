@@ -275,12 +275,16 @@ def test_data_that_end_early_are_said(lines):
 # Refusals
 
 
+def test_whole_numbers_of_numpy_are_whole_numbers(lines, answer):
+    same(worth(lines, months=np.int64(12), discount_rate=np.float64(0.1)), answer)
+
+
 def test_options_that_cannot_be_are_refused(lines):
-    for months in (0, -3, 1.5, True):
+    for months in (0, -3, 1.5, True, "12"):
         assert refusal(worth, lines, months=months) == (
             f"months is {months!r}, not a whole number above 0.\nWrite  months=12"
         )
-    for rate in (-0.1, 1, 10, float("nan")):
+    for rate in (-0.1, 1, 10, float("nan"), "10%", None):
         assert refusal(worth, lines, discount_rate=rate) == (
             f"discount_rate is {rate!r}, not a yearly rate from 0 on, below 1 (10 % is "
             "0.1).\nWrite  discount_rate=0.1"

@@ -17,9 +17,9 @@ AS_OF = date(2024, 1, 22)
 NOW = {"as_of": AS_OF}
 
 
-def told(*rows, as_of=AS_OF, **options):
+def told(*rows, as_of=AS_OF):
     """[(customer, x, t_x, T, spend_mean)], a missing mean as None."""
-    table = value.histories(lines(*rows), as_of=as_of, **options)
+    table = value.histories(lines(*rows), as_of=as_of)
     assert list(table) == ["customer_id", "x", "t_x", "T", "spend_mean"]
     return [
         tuple(None if pd.isna(cell) else cell for cell in row)
@@ -31,7 +31,6 @@ def test_repeat_purchases_are_counted_and_times_are_exact_weeks():
     rows = [sold("2024-01-01"), sold("2024-01-04"), sold("2024-01-16")]
     # 15 days from the first to the last, 21 to the 22nd.
     assert told(*rows) == [("ann", 2, 15 / 7, 3.0, 10.0)]
-    assert told(*rows, unit_days=1) == [("ann", 2, 15.0, 21.0, 10.0)]
 
 
 def test_what_is_bought_on_one_day_is_one_purchase():
@@ -156,17 +155,6 @@ def test_before_the_first_purchase_there_is_nothing_to_tell():
         "Write  as_of=date(2024, 1, 23)   or later"
     )
     assert len(value.histories(table, as_of=date(2024, 1, 23))) == 1
-
-
-def test_what_is_no_day_or_unit_is_refused():
-    table = bought(("ann", "2024-01-02", 5))
-    assert refusal(value.histories, table, as_of="2024-01-22") == (
-        "as_of is '2024-01-22', not a day.\nWrite  as_of=date(2011, 12, 9)"
-    )
-    for unit in (0, -7, float("nan")):
-        assert refusal(value.histories, table, **NOW, unit_days=unit) == (
-            f"unit_days is {unit!r}, not a number of days above 0.\nWrite  unit_days=7"
-        )
 
 
 def test_every_missing_column_is_named():

@@ -31,18 +31,19 @@ Source     Fader, Hardie & Lee 2005; Fader & Hardie 2013.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from salesnb.analysis.given import day
 from salesnb.analysis.value import models
 from salesnb.analysis.value.errors import CustomerValueError
 from salesnb.analysis.value.fitting import significant
 from salesnb.analysis.value.history import (
     WEEK,
     between,
-    day,
     histories,
     purchases,
     silence,
@@ -117,12 +118,9 @@ def worth(
     discount_rate : yearly; 0.1 is 10 %
 
     Raises CustomerValueError for options that cannot be, no customers, or `as_of` before
-    the first of them.
+    the first of them; CustomerError where it is no day.
     """
-    if type(months) is not int or months < 1:
-        raise CustomerValueError.no_months(months)
-    if not 0 <= discount_rate < 1:
-        raise CustomerValueError.no_rate(discount_rate)
+    months, discount_rate = _whole(months), _rate(discount_rate)
     now = day("as_of", as_of)
     bought = purchases(orders)
     known = summed(bought, now)
@@ -189,6 +187,20 @@ def holdout(orders: Any, *, split: date, until: date) -> Holdout:
     if not each["actual"].any():
         notes = (*notes, Note("nothing_bought", {"customers": len(known)}))
     return Holdout(_by_repeats(each), totals, notes)
+
+
+def _whole(months: int) -> int:
+    known = isinstance(months, Integral) and not isinstance(months, bool)
+    if not known or months < 1:
+        raise CustomerValueError.no_months(months)
+    return int(months)
+
+
+def _rate(given: float) -> float:
+    known = isinstance(given, Real) and not isinstance(given, bool)
+    if not known or not 0 <= given < 1:
+        raise CustomerValueError.no_rate(given)
+    return float(given)
 
 
 def _by_repeats(each: pd.DataFrame) -> pd.DataFrame:

@@ -29,21 +29,21 @@ Source     x, t_x, T: Fader, Hardie & Lee 2005, section 3.
 1           b  0  0.0  2.0         NaN
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
 from salesnb import engines
+from salesnb.analysis.given import day, need
 from salesnb.analysis.value.errors import CustomerValueError
-from salesnb.errors import ColumnError
 
 NEEDED = ("order_date", "customer_id", "amount", "kind")
 WEEK = 7  # days
 
 
-def histories(orders: Any, *, as_of: date, unit_days: float = WEEK) -> pd.DataFrame:
+def histories(orders: Any, *, as_of: date) -> pd.DataFrame:
     """Each customer's purchases up to `as_of`, the last day whose data are complete.
 
     Returns
@@ -51,17 +51,19 @@ def histories(orders: Any, *, as_of: date, unit_days: float = WEEK) -> pd.DataFr
     DataFrame, one row a known customer who had bought by then, by customer_id
         customer_id
         x            days of purchase after the first
-        t_x          from the first to the last purchase, in units of `unit_days` days
+        t_x          from the first to the last purchase, in weeks
         T            from the first purchase to `as_of`, likewise
         spend_mean   money a repeat purchase, net of what of it was given back by `as_of`:
                      sum of the x / x; missing where x is 0
 
     Raises
     ------
+    CustomerError        `as_of` is no day
     CustomerValueError   no known customer, `as_of` before the first purchase
     ColumnError          a column of NEEDED is not there
     """
-    return summed(purchases(orders), day("as_of", as_of), unit_days=unit_days)
+    now = day("as_of", as_of)
+    return summed(purchases(orders), now)
 
 
 def purchases(orders: Any) -> nw.LazyFrame:
@@ -73,9 +75,7 @@ def purchases(orders: Any) -> nw.LazyFrame:
     spend : money of the day's sales and returns
     """
     lines = engines.lazy(orders)
-    have = lines.collect_schema().names()
-    if missing := [name for name in NEEDED if name not in have]:
-        raise ColumnError.missing("orders", missing, have)
+    need(lines, NEEDED, "orders")
     kind = nw.col("kind")
     known = ((kind == "sale") | (kind == "return")) & ~nw.col("customer_id").is_null()
     rows = lines.filter(known).select(
@@ -89,12 +89,8 @@ def purchases(orders: Any) -> nw.LazyFrame:
     return engines.keep(days.agg(nw.col("bought").max(), money))
 
 
-def summed(
-    bought: nw.LazyFrame, as_of: date, *, unit_days: float = WEEK, option: str = "as_of"
-) -> pd.DataFrame:
+def summed(bought: nw.LazyFrame, as_of: date, *, option: str = "as_of") -> pd.DataFrame:
     """`histories` of `purchases`; `option` is what the caller calls `as_of`."""
-    if not unit_days > 0:
-        raise CustomerValueError.no_unit(unit_days)
     now, number = as_of.toordinal(), nw.col("number")
     seen = _counted(bought.filter(number <= now))
     on = nw.when(nw.col("bought") > 0).then(number)
@@ -115,8 +111,8 @@ def summed(
         {
             "customer_id": table["customer_id"],
             "x": x,
-            "t_x": (table["last"] - table["first"]) / unit_days,
-            "T": (now - table["first"]) / unit_days,
+            "t_x": (table["last"] - table["first"]) / WEEK,
+            "T": (now - table["first"]) / WEEK,
             "spend_mean": (table["spend"] / x.where(x > 0)).astype("float64"),
         }
     )
@@ -146,15 +142,6 @@ def silence(bought: nw.LazyFrame, until: date) -> int:
     sold = bought.filter((number <= now) & (nw.col("bought") > 0))
     last = engines.to_pandas(sold.select(number.max()))
     return now - int(last["number"].iloc[0])
-
-
-def day(option: str, given: date) -> date:
-    """`given` without its time of day."""
-    if isinstance(given, datetime):
-        return given.date()
-    if not isinstance(given, date):
-        raise CustomerValueError.no_day(option, given)
-    return given
 
 
 def _nothing(bought: nw.LazyFrame, as_of: date, option: str) -> CustomerValueError:
