@@ -91,6 +91,7 @@ COLUMNS = {
     "column.actual": "Came",
     "column.expected": "Foreseen",
     "column.error": "Error (+ too high)",
+    "column.apart": "Off by, a customer",
     "column.repeats": "Purchases after the first",
     "column.naive": "As so far",
     "column.expected_orders": "Purchases expected",

@@ -19,6 +19,7 @@ from salesnb.present.story import Story
 from salesnb.present.words import Words
 
 SHARES = ("share", "jaccard")
+ERRORS = ("error", "naive_error")
 
 
 def details(given: Mapping[str, Any], words: Words) -> dict[str, str]:
@@ -63,12 +64,18 @@ def _trait(column: str, level: Any, words: Words) -> str:
 
 
 def _said(name: str, value: Any, words: Words) -> str:
-    if name in SHARES:
-        return words.percent(value)
     if name == "model":
         return words.known("fit", value)
+    if name == "total":
+        return words.known("measure", value)
     if isinstance(value, str):
         return feature(value, words)
     if isinstance(value, tuple | list):
         return ", ".join(value)
-    return words.number(value)
+    return _number(name, value, words)
+
+
+def _number(name: str, value: float, words: Words) -> str:
+    if name in SHARES:
+        return words.percent(value)
+    return words.change(value) if name in ERRORS else words.number(value)

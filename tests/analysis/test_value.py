@@ -225,6 +225,10 @@ def test_spend_tied_to_frequency_is_said(lines, answer):
     direct = np.corrcoef(used["x"], used["spend_mean"])[0, 1]
     assert found == {"correlation": round(direct, 4), "customers": len(used)}
     assert found["correlation"] > 0.3
+    less = known.assign(spend_mean=known["spend_mean"] / (1 + known["x"]))
+    said = notes(models.fitted(less))
+    assert said["spend_tied_down"]["correlation"] < -0.1
+    assert "spend_tied" not in said
 
 
 def test_one_price_for_all_is_a_price():

@@ -28,7 +28,6 @@ Source     Fader, Hardie & Lee 2005; Fader & Hardie 2013.
 (True, Note(reason='no_repeats', details={'customers': 1}))
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from numbers import Integral, Real
@@ -56,7 +55,9 @@ __all__ = ["Holdout", "Note", "Worth", "histories", "holdout", "worth"]
 TOP = 7  # repeat purchases from which customers are one group
 QUIET = 7  # days without a sale that are not worth a word
 HELD = ["repeats", "customers", "actual", "expected", "naive"]
-TOTALS = ["measure", "model", "actual", "expected", "error"]
+TOTALS = ["measure", "model", "actual", "expected", "error", "apart"]
+FORECASTS = {"bg_nbd": "expected", "naive": "naive"}  # model -> column of each customer
+SIGNIFICANT = ["actual", "expected", "apart"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +95,10 @@ class Holdout:
     totals   one row a measure (orders, spend) and model (bg_nbd, naive)
         actual, expected
         error    expected / actual - 1: + is too high; missing where nothing came
+        apart    by how much a single customer is foreseen wrong, too high or too low:
+                 mean of |expected - actual| over the customers of whom the model expects
+                 something, or nothing. A list of customers leans on this, not on error:
+                 a total may be right where every customer is wrong.
     naive    everybody goes on as so far: x / T orders a week, spend_mean each
     """
 
@@ -178,15 +183,18 @@ def holdout(orders: Any, *, split: date, until: date) -> Holdout:
             "naive": (rate * weeks).fillna(0.0),
         }
     )
-    spend = (
-        came["spend"].sum(),
-        said["expected_spend"].sum(min_count=1),
-        (each["naive"] * known["spend_mean"]).sum(),
+    spend = pd.DataFrame(
+        {
+            "actual": came["spend"].fillna(0.0),
+            "expected": said["expected_spend"].astype("float64"),
+            # Who never came back is not expected to: 0 orders, so no money.
+            "naive": (each["naive"] * known["spend_mean"]).fillna(0.0),
+        }
     )
-    totals = _totals({"orders": each[HELD[2:]].sum(), "spend": spend})
+    totals = _totals({"orders": each[HELD[2:]], "spend": spend})
     if not each["actual"].any():
         notes = (*notes, Note("nothing_bought", {"customers": len(known)}))
-    return Holdout(_by_repeats(each), totals, notes)
+    return Holdout(_by_repeats(each), totals, (*notes, *_not_better(totals)))
 
 
 def _whole(months: int) -> int:
@@ -212,17 +220,35 @@ def _by_repeats(each: pd.DataFrame) -> pd.DataFrame:
     return groups.assign(repeats=names, **numbers)[HELD]
 
 
-def _totals(sums: dict[str, Sequence]) -> pd.DataFrame:
-    """TOTALS of (actual, expected, naive) by measure."""
+def _totals(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """TOTALS of actual, expected, naive of each customer, by measure."""
     rows = [
-        (measure, model, actual, expected)
-        for measure, (actual, *both) in sums.items()
-        for model, expected in zip(("bg_nbd", "naive"), both, strict=True)
+        (
+            *(measure, model, each["actual"].sum(), each[name].sum(min_count=1)),
+            # The same customers for both, or they could not be compared.
+            (each[name] - each["actual"]).abs()[each["expected"].notna()].mean(),
+        )
+        for measure, each in found.items()
+        for model, name in FORECASTS.items()
     ]
-    table = pd.DataFrame(rows, columns=TOTALS[:-1])
+    table = pd.DataFrame(rows, columns=["measure", "model", *SIGNIFICANT])
     came = table["actual"].where(table["actual"] > 0)
-    numbers = {name: significant(table[name]) for name in ("actual", "expected")}
-    return table.assign(**numbers, error=(table["expected"] / came - 1).round(4))
+    numbers = {name: significant(table[name]) for name in SIGNIFICANT}
+    error = (table["expected"] / came - 1).round(4)
+    return table.assign(**numbers, error=error)[TOTALS]
+
+
+def _not_better(totals: pd.DataFrame) -> list[Note]:
+    """A Note for each measure whose error is not smaller than that of going on as so far;
+    none where there is no error."""
+    errors = totals.set_index(["measure", "model"])["error"]
+    found = []
+    for measure in totals["measure"].unique():
+        ours, naive = errors[measure, "bg_nbd"], errors[measure, "naive"]
+        if abs(ours) >= abs(naive):
+            details = {"total": measure, "error": ours, "naive_error": naive}
+            found.append(Note("not_better_than_naive", details))
+    return found
 
 
 def _quiet(days: int) -> list[Note]:
