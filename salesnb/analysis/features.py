@@ -45,6 +45,7 @@ COLUMNS = (
 )  # fmt: skip
 LEFT = ("order_id", "order_date", "customer_id", "amount", "kind")
 NEEDED = (*LEFT, "customer_name", "product_id", "discount", "returned")
+MILLION, DIGITS = 1_000_000, 7  # day numbers of the years 1 to 9999 are below it
 COUNTS = ("days_since_last_order", "order_count", "tenure", "products")
 LEFT_OUT = ("no_customer", "no_order", "after_as_of")
 
@@ -67,7 +68,8 @@ def customers(
     Returns
     -------
     DataFrame
-        customer_id, customer_name    the name is the id where none is known
+        customer_id, customer_name    of several names that of the latest day with one (of
+                                      one day, the last by alphabet); the id without any
         first_order, last_order       days with a sale
         days_since_last_order, tenure days from the last and the first to `as_of`
         order_count                   different orders
@@ -209,7 +211,10 @@ def _order_days(lines: nw.LazyFrame) -> nw.LazyFrame:
 def _sums(order_days: nw.LazyFrame) -> nw.LazyFrame:
     sold = nw.col("sales") > 0
     money = ("spend", "gross_sales", "returned", "weight", "taken_off")
+    # The largest text is the latest day's: day numbers have DIGITS digits, all of them.
+    number = (MILLION + engines.day_number(nw.col("day"))).cast(nw.String)
     rows = order_days.with_columns(
+        customer_name=nw.concat_str([number, nw.col("customer_name")]),
         order=nw.when(sold).then(nw.col("order_id")),
         day=nw.when(sold).then(nw.col("day")),
     )
@@ -221,7 +226,8 @@ def _sums(order_days: nw.LazyFrame) -> nw.LazyFrame:
         _different("order").alias("order_count"),
         *[nw.col(name).sum() for name in money],
     )
-    return groups.with_columns(*[nw.col(name) / known.CENTS for name in money])
+    latest = nw.col("customer_name").str.slice(DIGITS)
+    return groups.with_columns(latest, *[nw.col(name) / known.CENTS for name in money])
 
 
 def _products(lines: nw.LazyFrame) -> nw.LazyFrame:
