@@ -79,8 +79,9 @@ def customers(
         return_rate                   value returned / gross sales, as in the book
         discount_share                share of discount, weighted by amount, over the
                                       lines that say theirs; missing where none does
-        then the attributes' columns; activities, last_activity; tickets, satisfaction
-        (mean of the answers, missing without), each where its table is given
+        then the attributes' columns; activities, last_activity, and visits where an
+        activity says its kind; tickets, satisfaction (mean of the answers, missing
+        without), each where its table is given
 
     Raises CustomerError for what the module refuses; ColumnError where a table lacks a
     column that is read.

@@ -31,7 +31,9 @@ from salesnb.analysis.given import need
 CENTS = 10_000  # money is summed in whole ten-thousandths: see `engines.exact_sum`
 ACTIVITY = ("customer_id", "at")
 TICKET = ("customer_id", "opened", "solved", "satisfaction")
-CONTACTS = ("activities", "last_activity", "tickets", "satisfaction")
+CONTACTS = ("activities", "last_activity", "visits", "tickets", "satisfaction")
+COUNTED = ("activities", "visits", "tickets")
+VISIT = "visit"  # kind of an activity, in any case of letters
 
 
 def with_attributes(table: pd.DataFrame, attributes: Any) -> pd.DataFrame:
@@ -69,12 +71,12 @@ def with_attributes(table: pd.DataFrame, attributes: Any) -> pd.DataFrame:
 def with_contacts(
     table: pd.DataFrame, activities: Any = None, tickets: Any = None, *, as_of: date
 ) -> pd.DataFrame:
-    """`table` with activities, last_activity; tickets, satisfaction: each two where
-    their table is given. Satisfaction is the mean of the answers, missing without."""
-    counts = []
+    """`table` with activities, last_activity, visits; tickets, satisfaction: each where
+    their table is given. Visits are the activities of kind visit, and are there where an
+    activity says its kind; satisfaction is the mean of the answers, missing without."""
     for part in _contacts(activities, tickets, as_of):
-        counts.append(part.columns[1])
         table = table.merge(part, on="customer_id", how="left", validate="1:1")
+    counts = [name for name in COUNTED if name in table]
     return table.fillna(dict.fromkeys(counts, 0)).astype(dict.fromkeys(counts, "int64"))
 
 
@@ -83,9 +85,7 @@ def _contacts(activities: Any, tickets: Any, as_of: date) -> Iterator[pd.DataFra
     if activities is not None:
         rows = engines.lazy(activities)
         need(rows, ACTIVITY, "activities")
-        groups = until(rows, "at", as_of).group_by("customer_id")
-        last = nw.col("at").max().alias("last_activity")
-        yield _by_customer(groups.agg(nw.len().alias("activities"), last))
+        yield _activities(until(rows, "at", as_of))
     if tickets is not None:
         rows = engines.lazy(tickets)
         need(rows, TICKET, "tickets")
@@ -96,6 +96,20 @@ def _contacts(activities: Any, tickets: Any, as_of: date) -> Iterator[pd.DataFra
         mean = nw.col("satisfaction").mean() / CENTS
         groups = rows.group_by("customer_id")
         yield _by_customer(groups.agg(nw.len().alias("tickets"), mean))
+
+
+def _activities(rows: nw.LazyFrame) -> pd.DataFrame:
+    last = nw.col("at").max().alias("last_activity")
+    sums = [nw.len().alias("activities"), last]
+    if "kind" not in rows.collect_schema().names():
+        return _by_customer(rows.group_by("customer_id").agg(*sums))
+    kind = nw.col("kind").cast(nw.String).str.to_lowercase()
+    visit = nw.when(kind == VISIT).then(nw.lit(1)).otherwise(nw.lit(0))
+    groups = rows.with_columns(visits=visit).group_by("customer_id")
+    told = nw.col("kind").count().alias("told")
+    found = _by_customer(groups.agg(*sums, nw.col("visits").sum(), told))
+    # Where no activity says what it was, none of them is known not to be a visit.
+    return found.drop(columns=["told"] if found["told"].any() else ["told", "visits"])
 
 
 def _by_customer(groups: nw.LazyFrame) -> pd.DataFrame:

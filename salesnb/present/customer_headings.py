@@ -106,6 +106,7 @@ COLUMNS = {
     "column.return_rate": "Return rate",
     "column.discount_share": "Share of discount",
     "column.activities": "Contacts",
+    "column.visits": "Visits",
     "column.tickets": "Tickets",
     "column.satisfaction": "Satisfaction",
 }

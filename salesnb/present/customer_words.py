@@ -54,6 +54,7 @@ TRAITS = {
     "feature.return_rate": "return rate",
     "feature.discount_share": "share of discount",
     "feature.activities": "number of contacts",
+    "feature.visits": "number of visits",
     "feature.tickets": "number of tickets",
     "feature.satisfaction": "satisfaction",
     "line.one": (
