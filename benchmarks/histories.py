@@ -4,7 +4,8 @@ JOB one of
 
 salesnb    `value.histories`
 pandas     the same by pandas, in the steps in which the library lifetimes makes its
-           summary: days of purchase, the first of each customer marked, then grouped
+           summary: days of purchase, the first of each customer marked, then grouped;
+           before that, what was given back is taken off
 
 FILE holds kept lines in Parquet. Both print the same JSON, to be compared.
 """
@@ -31,11 +32,12 @@ def with_pandas(path: str) -> dict:
     import pandas as pd
 
     columns = ["customer_id", "order_date", "amount", "kind"]
-    lines = pd.read_parquet(path, columns=columns).query("kind == 'sale'")
+    lines = pd.read_parquet(path, columns=columns)
     lines["day"] = lines["order_date"].dt.normalize()
     lines = lines[lines["day"] <= pd.Timestamp(AS_OF)]
-    days = lines.groupby(["customer_id", "day"], sort=False)["amount"].sum()
-    days = days.reset_index()
+    sold = lines[lines["kind"] == "sale"]
+    days = sold.groupby(["customer_id", "day"], sort=False)["amount"].sum()
+    days = net(days.reset_index(), lines[lines["kind"] == "return"])
     first = days.sort_values("day").groupby("customer_id").head(1).index
     repeat = days.loc[~days.index.isin(first)]
     spans = days.groupby("customer_id")["day"].agg(["min", "max", "size"])
@@ -48,6 +50,23 @@ def with_pandas(path: str) -> dict:
         }
     )
     return found(table)
+
+
+def net(days, returns):
+    """`days` less what was given back of them: of the latest on or before its day."""
+    import pandas as pd
+
+    if returns.empty:
+        return days
+    keyed = days.sort_values("day").reset_index(names="purchase")
+    of = pd.merge_asof(
+        returns.sort_values("day"),
+        keyed[["customer_id", "day", "purchase"]],
+        on="day",
+        by="customer_id",
+    )
+    back = of.groupby("purchase")["amount"].sum()
+    return days.assign(amount=days["amount"].add(back, fill_value=0.0))
 
 
 def found(table) -> dict:

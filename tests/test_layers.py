@@ -33,12 +33,15 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"scope"},
     # errors: what customers cannot be described from, worded once. known: rows up to a
     # day, and what stands beside a customer. strangers: and beside nobody. flow: order
-    # lines with fewer rows.
-    "known": {"errors"},
+    # lines with fewer rows. given: what is asked of every table and day, refused in the
+    # same words.
+    "given": {"errors"},
+    "known": {"errors", "given"},
     "strangers": {"errors", "known"},
-    "features": {"errors", "known", "strangers"},
-    "flow": {"customers", "errors", "known"},
-    "cohorts": {"errors", "flow"},
+    "features": {"errors", "given", "known", "strangers"},
+    "flow": {"customers", "errors", "given", "known"},
+    "cohorts": {"errors", "flow", "given"},
+    "value": {"given"},
     # segmentation: the report on customers, assembled from these tables.
     "segmentation": {"cohorts", "features", "rfm", "segments", "value"},
 }

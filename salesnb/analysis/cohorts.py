@@ -13,7 +13,8 @@ Rules      A customer is active in a period with a line of kind sale, and belong
            new in their first periods: `months` says which those are.
            What was returned or charged in a period before the customer's first order is in
            no cohort: `before_first` counts it.
-Refuses    lines without an order of a known customer up to `as_of`; spans below 0 days.
+Refuses    lines without an order of a known customer up to `as_of`; an `as_of` that is
+           no day; lines that lack a column; spans that are not whole days from 0 on.
 
 >>> import pandas as pd
 >>> from datetime import date
@@ -41,6 +42,7 @@ from salesnb import engines
 from salesnb.analysis import flow
 from salesnb.analysis.errors import CustomerError
 from salesnb.analysis.flow import days, months
+from salesnb.analysis.given import day, need
 from salesnb.periods import Calendar, Period, is_partial
 
 __all__ = [
@@ -106,10 +108,9 @@ def repeats(
     Raises CustomerError for a span that is no whole number of days from 0 on.
     """
     for span in within:
-        if not isinstance(span, Integral) or span < 0:
-            wanted = "whole numbers of days from 0 on"
-            given = list(within)
-            raise CustomerError.no_number("within", given, wanted, "within=[30, 90]")
+        if not isinstance(span, Integral) or isinstance(span, bool) or span < 0:
+            raise CustomerError.no_span(span)
+    as_of = day("as_of", as_of)
     rows, _ = flow.since_first(orders, as_of, Calendar())
     ordered = rows.filter(flow.SALE & ~nw.col("order_id").is_null())
     number = engines.day_number(nw.col("order_date")).alias("day")
@@ -157,6 +158,7 @@ def _each(
 ) -> tuple[nw.LazyFrame, list[Period]]:
     """customer_id, cohort, k, amount, sales: a row for each customer and period."""
     rows, periods = flow.since_first(orders, as_of, calendar)
+    need(rows, ["amount"], "orders")
     lines = rows.select(
         "customer_id",
         "amount",

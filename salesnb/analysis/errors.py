@@ -74,5 +74,17 @@ class CustomerError(SalesnbError):
         )
 
     @classmethod
+    def no_day(cls, option: str, given: object) -> Self:
+        return cls(
+            f"{option} is {given!r}, not a day.\nWrite  {option}=date(2011, 12, 9)"
+        )
+
+    @classmethod
+    def no_span(cls, given: object) -> Self:
+        return cls(
+            f"within has {given!r}, not a whole number of days.\nWrite  within=(30, 90)"
+        )
+
+    @classmethod
     def no_number(cls, option: str, given: object, wanted: str, line: str) -> Self:
         return cls(f"{option} is {given!r}, not {wanted}.\nWrite  {line}")

@@ -37,6 +37,7 @@ import pandas as pd
 from salesnb import engines
 from salesnb.analysis import known, strangers
 from salesnb.analysis.errors import CustomerError
+from salesnb.analysis.given import day, need
 
 SALE = nw.col("kind") == "sale"
 COLUMNS = (
@@ -44,6 +45,9 @@ COLUMNS = (
     "days_since_last_order", "order_count", "spend", "average_order", "tenure",
     "mean_gap", "products", "return_rate", "discount_share",
 )  # fmt: skip
+LEFT = ("order_id", "order_date", "customer_id", "amount", "kind")
+NEEDED = (*LEFT, "customer_name", "product_id", "discount", "returned")
+MILLION, DIGITS = 1_000_000, 7  # day numbers of the years 1 to 9999 are below it
 COUNTS = ("days_since_last_order", "order_count", "tenure", "products")
 LEFT_OUT = ("no_customer", "no_order", "after_as_of")
 
@@ -66,7 +70,8 @@ def customers(
     Returns
     -------
     DataFrame
-        customer_id, customer_name    the name is the id where none is known
+        customer_id, customer_name    of several names that of the latest day with one (of
+                                      one day, the last by alphabet); the id without any
         first_order, last_order       days with a sale
         days_since_last_order, tenure days from the last and the first to `as_of`
         order_count                   different orders
@@ -76,12 +81,15 @@ def customers(
         return_rate                   value returned / gross sales, as in the book
         discount_share                share of discount, weighted by amount, over the
                                       lines that say theirs; missing where none does
-        then the attributes' columns; activities, last_activity; tickets, satisfaction
-        (mean of the answers, missing without), each where its table is given
+        then the attributes' columns; activities, last_activity, and visits where an
+        activity says its kind; tickets, satisfaction (mean of the answers, missing
+        without), each where its table is given
 
-    Raises CustomerError for what the module refuses.
+    Raises CustomerError for what the module refuses; ColumnError where a table lacks a
+    column that is read.
     """
-    lines = engines.lazy(orders)
+    as_of, lines = day("as_of", as_of), engines.lazy(orders)
+    need(lines, NEEDED, "orders")
     table = _table(known.until(lines, "order_date", as_of), as_of)
     if table.empty:
         raise known.nobody(lines, as_of)
@@ -107,8 +115,10 @@ def left_out(
 
     The money here and the spend of all customers add up to that of all lines.
     """
-    late = nw.col("order_date") >= known.after(as_of)
-    lines = engines.lazy(orders).select(
+    late = nw.col("order_date") >= known.after(day("as_of", as_of))
+    lines = engines.lazy(orders)
+    need(lines, LEFT, "orders")
+    lines = lines.select(
         "customer_id",
         "amount",
         late=late,
@@ -225,7 +235,10 @@ def _order_days(lines: nw.LazyFrame) -> nw.LazyFrame:
 def _sums(order_days: nw.LazyFrame) -> nw.LazyFrame:
     sold = nw.col("sales") > 0
     money = ("spend", "gross_sales", "returned", "weight", "taken_off")
+    # The largest text is the latest day's: day numbers have DIGITS digits, all of them.
+    number = (MILLION + engines.day_number(nw.col("day"))).cast(nw.String)
     rows = order_days.with_columns(
+        customer_name=nw.concat_str([number, nw.col("customer_name")]),
         order=nw.when(sold).then(nw.col("order_id")),
         day=nw.when(sold).then(nw.col("day")),
     )
@@ -237,7 +250,8 @@ def _sums(order_days: nw.LazyFrame) -> nw.LazyFrame:
         _different("order").alias("order_count"),
         *[nw.col(name).sum() for name in money],
     )
-    return groups.with_columns(*[nw.col(name) / known.CENTS for name in money])
+    latest = nw.col("customer_name").str.slice(DIGITS)
+    return groups.with_columns(latest, *[nw.col(name) / known.CENTS for name in money])
 
 
 def _products(lines: nw.LazyFrame) -> nw.LazyFrame:

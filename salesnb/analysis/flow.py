@@ -12,7 +12,8 @@ Rules      A customer is active with a line of kind sale. New is the first one i
            reactivated, added up, are those who are silent now. Silence is counted from an
            order in the data: in periods that end before `gap` days have passed since the
            first one, both are missing, not 0.
-Refuses    lines without an order of a known customer up to `as_of`.
+Refuses    lines without an order of a known customer up to `as_of`; an `as_of` that is
+           no day; lines that lack a column.
 
 >>> from salesnb.intake import sample
 >>> table = months(sample.orders(500), as_of=date(2023, 12, 31), calendar=Calendar())
@@ -30,8 +31,10 @@ import pandas as pd
 from salesnb import engines
 from salesnb.analysis import customers, known
 from salesnb.analysis.errors import CustomerError
+from salesnb.analysis.given import day, need
 from salesnb.periods import Calendar, Period, is_partial
 
+NEEDED = ("customer_id", "order_id", "order_date", "kind")
 SALE = nw.col("kind") == "sale"
 
 
@@ -39,11 +42,11 @@ def days(orders: Any) -> nw.LazyFrame:
     """Order lines of known customers, those of one order, day and kind as one: work them
     out once when several tables are wanted."""
     lines = engines.lazy(orders)
+    need(lines, (*NEEDED, "amount"), "orders")
     named = lines.filter(~nw.col("customer_id").is_null())
-    keys = ("customer_id", "order_id", "order_date", "kind")
-    day = nw.col("order_date").dt.truncate("1d")
-    rows = named.select("customer_id", "order_id", "kind", "amount", order_date=day)
-    return engines.keep(rows.group_by(*keys).agg(engines.exact_sum("amount")))
+    moment = nw.col("order_date").dt.truncate("1d")
+    rows = named.select("customer_id", "order_id", "kind", "amount", order_date=moment)
+    return engines.keep(rows.group_by(*NEEDED).agg(engines.exact_sum("amount")))
 
 
 def months(
@@ -73,6 +76,7 @@ def months(
     """
     if gap is not None and (not isinstance(gap, Integral) or gap < 1):
         raise CustomerError.no_number("gap", gap, "a whole number of days", "gap=90")
+    as_of = day("as_of", as_of)
     rows, periods = since_first(orders, as_of, calendar)
     seen = customers.visits(rows)
     gap = customers.usual_gap(seen) if gap is None else gap
@@ -104,17 +108,15 @@ def since_first(
     orders: Any, as_of: date, calendar: Calendar
 ) -> tuple[nw.LazyFrame, list[Period]]:
     """Lines of known customers up to `as_of`, and the periods since the first sale."""
-    rows = _up_to(orders, as_of)
+    as_of, lines = day("as_of", as_of), engines.lazy(orders)
+    need(lines, NEEDED, "orders")
+    named = lines.filter(~nw.col("customer_id").is_null())
+    rows = known.until(named, "order_date", as_of)
     sold = rows.filter(SALE).select(nw.col("order_date").min().alias("first"))
     first = engines.to_pandas(sold)["first"].iloc[0]
     if pd.isna(first):
-        raise known.nobody(engines.lazy(orders), as_of)
+        raise known.nobody(lines, as_of)
     return rows, calendar.between(first, as_of)
-
-
-def _up_to(orders: Any, as_of: date) -> nw.LazyFrame:
-    lines = engines.lazy(orders).filter(~nw.col("customer_id").is_null())
-    return known.until(lines, "order_date", as_of)
 
 
 def _named(periods: list[Period]) -> pd.DataFrame:

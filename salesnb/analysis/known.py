@@ -6,7 +6,8 @@ Gives      the same rows with columns more.
 Units      activities, tickets; answers on a scale of 5.
 As of      `as_of` is the last day with complete data; nothing after it is used. A
            ticket's answer counts once the ticket is solved.
-Refuses    attributes that name a customer twice, or that have a column that is there.
+Refuses    attributes that name a customer twice, or that have a column that is there;
+           tables without the columns that are read.
 
 >>> table = pd.DataFrame({"customer_id": ["ann", "bob"]})
 >>> called = pd.DataFrame({"customer_id": ["ann"], "at": pd.to_datetime(["2024-01-02"])})
@@ -25,9 +26,14 @@ import pandas as pd
 
 from salesnb import engines
 from salesnb.analysis.errors import CustomerError
+from salesnb.analysis.given import need
 
 CENTS = 10_000  # money is summed in whole ten-thousandths: see `engines.exact_sum`
-CONTACTS = ("activities", "last_activity", "tickets", "satisfaction")
+ACTIVITY = ("customer_id", "at")
+TICKET = ("customer_id", "opened", "solved", "satisfaction")
+CONTACTS = ("activities", "last_activity", "visits", "tickets", "satisfaction")
+COUNTED = ("activities", "visits", "tickets")
+VISIT = "visit"  # kind of an activity, in any case of letters
 
 
 def with_attributes(table: pd.DataFrame, attributes: Any) -> pd.DataFrame:
@@ -35,7 +41,9 @@ def with_attributes(table: pd.DataFrame, attributes: Any) -> pd.DataFrame:
 
     A customer_name among them is used where `table` has only the id.
     """
-    rows = engines.lazy(attributes).filter(~nw.col("customer_id").is_null())
+    rows = engines.lazy(attributes)
+    need(rows, ["customer_id"], "attributes")
+    rows = rows.filter(~nw.col("customer_id").is_null())
     given = engines.to_pandas(rows).astype({"customer_id": "str"})
     repeats = given["customer_id"].value_counts()
     repeats = repeats[repeats > 1].sort_index()
@@ -63,29 +71,45 @@ def with_attributes(table: pd.DataFrame, attributes: Any) -> pd.DataFrame:
 def with_contacts(
     table: pd.DataFrame, activities: Any = None, tickets: Any = None, *, as_of: date
 ) -> pd.DataFrame:
-    """`table` with activities, last_activity; tickets, satisfaction: each two where
-    their table is given. Satisfaction is the mean of the answers, missing without."""
-    counts = []
+    """`table` with activities, last_activity, visits; tickets, satisfaction: each where
+    their table is given. Visits are the activities of kind visit, and are there where an
+    activity says its kind; satisfaction is the mean of the answers, missing without."""
     for part in _contacts(activities, tickets, as_of):
-        counts.append(part.columns[1])
         table = table.merge(part, on="customer_id", how="left", validate="1:1")
+    counts = [name for name in COUNTED if name in table]
     return table.fillna(dict.fromkeys(counts, 0)).astype(dict.fromkeys(counts, "int64"))
 
 
 def _contacts(activities: Any, tickets: Any, as_of: date) -> Iterator[pd.DataFrame]:
     """One row a customer, of what took place up to `as_of`."""
     if activities is not None:
-        groups = until(engines.lazy(activities), "at", as_of).group_by("customer_id")
-        last = nw.col("at").max().alias("last_activity")
-        yield _by_customer(groups.agg(nw.len().alias("activities"), last))
+        rows = engines.lazy(activities)
+        need(rows, ACTIVITY, "activities")
+        yield _activities(until(rows, "at", as_of))
     if tickets is not None:
-        opened = until(engines.lazy(tickets), "opened", as_of)
+        rows = engines.lazy(tickets)
+        need(rows, TICKET, "tickets")
+        opened = until(rows, "opened", as_of)
         late = (nw.col("solved") >= after(as_of)).fill_null(False)
         answer = whole(nw.when(~late).then(nw.col("satisfaction")))
         rows = opened.select("customer_id", satisfaction=answer)
         mean = nw.col("satisfaction").mean() / CENTS
         groups = rows.group_by("customer_id")
         yield _by_customer(groups.agg(nw.len().alias("tickets"), mean))
+
+
+def _activities(rows: nw.LazyFrame) -> pd.DataFrame:
+    last = nw.col("at").max().alias("last_activity")
+    sums = [nw.len().alias("activities"), last]
+    if "kind" not in rows.collect_schema().names():
+        return _by_customer(rows.group_by("customer_id").agg(*sums))
+    kind = nw.col("kind").cast(nw.String).str.to_lowercase()
+    visit = nw.when(kind == VISIT).then(nw.lit(1)).otherwise(nw.lit(0))
+    groups = rows.with_columns(visits=visit).group_by("customer_id")
+    told = nw.col("kind").count().alias("told")
+    found = _by_customer(groups.agg(*sums, nw.col("visits").sum(), told))
+    # Where no activity says what it was, none of them is known not to be a visit.
+    return found.drop(columns=["told"] if found["told"].any() else ["told", "visits"])
 
 
 def _by_customer(groups: nw.LazyFrame) -> pd.DataFrame:

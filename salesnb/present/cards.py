@@ -250,9 +250,9 @@ CARDS = {
             formula="sum of what each customer is expected to spend up to the horizon, "
             "discounted to the as-of date",
             numerator="Expected purchases (BG/NBD) at their expected worth "
-            "(gamma-gamma), less a yearly discount.",
+            "(gamma-gamma), net of returns, less a yearly discount.",
             filter=TO_DATE,
-            left_out="Customers to come; costs and returns, which are not taken off.",
+            left_out="Customers to come; costs, which are not taken off.",
         ),
         Card(
             "foreseen",

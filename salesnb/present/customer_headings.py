@@ -99,6 +99,7 @@ COLUMNS = {
     "column.actual": "Came",
     "column.expected": "Foreseen",
     "column.error": "Error (+ too high)",
+    "column.apart": "Off by, a customer",
     "column.repeats": "Purchases after the first",
     "column.naive": "As so far",
     "column.expected_orders": "Purchases expected",
@@ -113,6 +114,7 @@ COLUMNS = {
     "column.return_rate": "Return rate",
     "column.discount_share": "Share of discount",
     "column.activities": "Contacts",
+    "column.visits": "Visits",
     "column.tickets": "Tickets",
     "column.satisfaction": "Satisfaction",
 }

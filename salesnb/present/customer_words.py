@@ -54,6 +54,7 @@ TRAITS = {
     "feature.return_rate": "return rate",
     "feature.discount_share": "share of discount",
     "feature.activities": "number of contacts",
+    "feature.visits": "number of visits",
     "feature.tickets": "number of tickets",
     "feature.satisfaction": "satisfaction",
     "line.one": (
@@ -259,8 +260,12 @@ VALUE_NOTES = {
         "expect: q is {q}."
     ),
     "value_note.spend_tied": (
-        "How often and for how much go together here (correlation {correlation}), which "
-        "the model of spend excludes: expect too little of the best."
+        "Who buys more often spends more each time (correlation {correlation}), which "
+        "the model of spend excludes: it expects too little of the most frequent."
+    ),
+    "value_note.spend_tied_down": (
+        "Who buys more often spends less each time (correlation {correlation}), which "
+        "the model of spend excludes: it expects too much of the most frequent."
     ),
     "value_note.not_converged": "{model}: no best fit was found, what was found is kept.",
     "value_note.runs_off": (
@@ -273,6 +278,10 @@ VALUE_NOTES = {
     ),
     "value_note.nothing_bought": (
         "Nobody came back in the days held out, so there is no error to give."
+    ),
+    "value_note.not_better_than_naive": (
+        "{total}: the total was foreseen no better than by going on as so far. Error of "
+        "the models {error}, of going on {naive_error}: they are of no use for it here."
     ),
 }
 CUSTOMERS = {

@@ -18,6 +18,8 @@ from typing import Any
 from salesnb.present.words import Words
 
 SHARES = ("share", "jaccard")
+ERRORS = ("error", "naive_error")
+FAMILIES = {"model": "model", "total": "measure"}  # of ids that have words of their own
 
 
 def sentences(
@@ -41,12 +43,16 @@ def feature(column: str, words: Words) -> str:
 
 
 def _said(name: str, value: Any, words: Words) -> str:
-    if name in SHARES:
-        return words.percent(value)
-    if name == "model":
-        return words.known("model", value)
+    if name in FAMILIES:
+        return words.known(FAMILIES[name], value)
     if isinstance(value, str):
         return feature(value, words)
     if isinstance(value, tuple | list):
         return ", ".join(value)
-    return words.number(value)
+    return _number(name, value, words)
+
+
+def _number(name: str, value: float, words: Words) -> str:
+    if name in SHARES:
+        return words.percent(value)
+    return words.change(value) if name in ERRORS else words.number(value)

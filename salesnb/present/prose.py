@@ -116,8 +116,8 @@ same customers with their columns shuffled, and beside one cloud without groups.
     "customer_segmentation.value": """## What they may be worth
 
 Two models tell how often each customer will buy, if still a customer, and for how much. \
-They know of no season, price or new customers, and money is that of sales, before costs \
-and returns. Who bought once counts as a customer still: the model cannot know better.""",
+They know of no season, price or new customers, and money is net of returns, before \
+costs. Who bought once counts as a customer still: the model cannot know better.""",
     "customer_segmentation.holdout": (
         "How wrong would the same have been? The models were fitted again to the days "
         "before, and the days after were held out. A total is worth as much as this "

@@ -22,7 +22,7 @@ PARAMETERS = {"parameter": "text", "value": "figures", "standard_error": "figure
 HELD = dict.fromkeys(("customers", "actual", "expected", "naive"), "rounded")
 TOTALS = {
     "measure": "text", "model": "text", "actual": "rounded", "expected": "rounded",
-    "error": "change",
+    "error": "change", "apart": "figures",
 }  # fmt: skip
 VALUE = {
     "segment": "text", "customers": "number", "expected_orders": "rounded",
@@ -96,7 +96,7 @@ def holdout(ahead: Any, *, words: Words) -> Shown:
 
 
 def totals(ahead: Any, *, words: Words) -> Shown:
-    """The error in total, beside what going on as so far would have said."""
+    """The error in total and of a single customer, beside those of going on as so far."""
     if not ahead.tested:
         return remarks.nothing()
     rows = ahead.holdout.totals

@@ -45,6 +45,15 @@ def bought(*rows):
     return lines.assign(kind="sale", **numbers).astype({**texts, "amount": "float64"})
 
 
+def with_returns(lines, *, wait=3):
+    """`lines`, and of every fourth a half given back, `wait` days later."""
+    back = lines.iloc[::4].copy()
+    days = back["order_date"] + pd.Timedelta(days=wait)
+    amount = (-back["amount"] / 2).round(2)
+    back = back.assign(order_date=days, kind="return", quantity=-1.0, amount=amount)
+    return pd.concat([lines, back.astype({"kind": "str"})], ignore_index=True)
+
+
 def monthly(customers, *, price, months=24):
     """Everybody buys on the first of every month from START on, for `price(number)`."""
     days = pd.date_range(START, periods=months, freq="MS")

@@ -79,6 +79,21 @@ def test_customers_are_those_with_an_order_by_their_id():
     assert (counts == "int64").all()
 
 
+def test_of_several_names_the_latest_holds():
+    def name(*rows, as_of=AS_OF):
+        named = [sold(day, customer_name=given) for day, given in rows]
+        return of("ann", described(named, as_of))["customer_name"]
+
+    old, new = ("2024-01-01", "Zeta Old Ltd"), ("2024-02-01", "Acme New Ltd")
+    assert name(old, new) == name(new, old) == "Acme New Ltd"
+    assert name(old, new, as_of=date(2024, 1, 31)) == "Zeta Old Ltd"
+    # The latest day says no name; on one day, the last by alphabet.
+    assert name(old, new, ("2024-03-01", None)) == "Acme New Ltd"
+    assert name(old, new, ("2024-02-01", "Berg")) == "Berg"
+    assert name(("2024-03-01", None)) == "ann"
+    assert name(("1969-12-31", "B"), ("2024-01-01", "A")) == "A"
+
+
 def test_the_as_of_day_is_in_and_the_next_is_not():
     row = [sold("2024-03-30", customer_id="old")]
     on = [sold("2024-03-31 23:59:59.999"), *row]

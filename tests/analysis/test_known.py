@@ -92,6 +92,24 @@ def test_activities_are_counted_up_to_the_as_of_date():
     assert table["last_activity"][0] == pd.Timestamp("2024-03-31 23:59")
 
 
+def test_visits_are_the_activities_of_their_kind():
+    days = ["2024-01-05", "2024-02-05", "2024-03-05", "2024-03-06", "2024-04-01"]
+    given = activities(*[("ann", day) for day in days], ("bob", "2024-01-05"))
+    kinds = ["visit", "Visit", "call", None, "visit", "mail"]
+    table = described(activities=given.assign(kind=kinds))
+    assert table["activities"].tolist() == [4, 1, 0]
+    assert table["visits"].tolist() == [2, 0, 0]
+    assert table["visits"].dtype == "int64"
+
+
+def test_where_no_activity_says_its_kind_visits_are_not_known():
+    given = activities(("ann", "2024-01-05"))
+    for unknown in (given.drop(columns="kind"), given.assign(kind=None)):
+        table = described(activities=unknown)
+        assert table["activities"].tolist() == [1, 0, 0]
+        assert "visits" not in table
+
+
 def tickets(*rows):
     names = ["customer_id", "opened", "solved", "satisfaction"]
     frame = pd.DataFrame(rows, columns=names)

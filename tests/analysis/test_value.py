@@ -107,9 +107,22 @@ def test_every_engine_gives_the_same(lines, answer, frame):
     same(worth(engines_of(lines)[frame]), answer)
 
 
-def test_returns_and_charges_take_nothing_off(lines, answer):
-    back = lines.assign(kind="return", amount=-lines["amount"])
-    same(worth(pd.concat([lines, back])), answer)
+def test_charges_are_in_no_money(lines, answer):
+    post = lines.assign(kind="charge", amount=4.0)
+    same(worth(pd.concat([lines, post])), answer)
+
+
+def test_expected_money_is_net_of_returns(lines, answer):
+    """A fifth of every purchase given back is four fifths of the money to come."""
+    back = lines.assign(kind="return", amount=-lines["amount"] / 5)
+    net = worth(pd.concat([lines, back]))
+    cheaper = worth(lines.assign(amount=lines["amount"] * 4 / 5))
+    pd.testing.assert_frame_equal(net.table, cheaper.table, rtol=1e-4)
+    before = answer.table
+    for name in ("probability_alive", "expected_orders"):
+        pd.testing.assert_series_equal(net.table[name], before[name])
+    share = net.table["expected_spend"].sum() / before["expected_spend"].sum()
+    assert share == pytest.approx(0.8, abs=1e-3)
 
 
 # What the customers cannot carry
@@ -212,6 +225,10 @@ def test_spend_tied_to_frequency_is_said(lines, answer):
     direct = np.corrcoef(used["x"], used["spend_mean"])[0, 1]
     assert found == {"correlation": round(direct, 4), "customers": len(used)}
     assert found["correlation"] > 0.3
+    less = known.assign(spend_mean=known["spend_mean"] / (1 + known["x"]))
+    said = notes(models.fitted(less))
+    assert said["spend_tied_down"]["correlation"] < -0.1
+    assert "spend_tied" not in said
 
 
 def test_one_price_for_all_is_a_price():
@@ -262,12 +279,16 @@ def test_data_that_end_early_are_said(lines):
 # Refusals
 
 
+def test_whole_numbers_of_numpy_are_whole_numbers(lines, answer):
+    same(worth(lines, months=np.int64(12), discount_rate=np.float64(0.1)), answer)
+
+
 def test_options_that_cannot_be_are_refused(lines):
-    for months in (0, -3, 1.5, True):
+    for months in (0, -3, 1.5, True, "12"):
         assert refusal(worth, lines, months=months) == (
             f"months is {months!r}, not a whole number above 0.\nWrite  months=12"
         )
-    for rate in (-0.1, 1, 10, float("nan")):
+    for rate in (-0.1, 1, 10, float("nan"), "10%", None):
         assert refusal(worth, lines, discount_rate=rate) == (
             f"discount_rate is {rate!r}, not a yearly rate from 0 on, below 1 (10 % is "
             "0.1).\nWrite  discount_rate=0.1"

@@ -84,6 +84,31 @@ def test_a_hold_out_does_not_hang_on_the_order_of_rows_or_on_what_comes_later(li
     same(value.holdout(pd.concat([lines, stranger]), **HELD), found)
 
 
+def test_returns_are_taken_off_as_far_as_they_are_known(lines):
+    customer = value.histories(lines, as_of=HELD["split"])["customer_id"][0]
+    own = lines[lines["customer_id"] != customer]
+    bare = [(customer, day, 50.0) for day in ("2023-01-01", "2024-05-01", "2024-07-01")]
+
+    def spend(*returns):
+        back = bought(*((customer, day, -4.0) for day in returns)).assign(kind="return")
+        table = pd.concat([own, bought(*bare), back])
+        totals = value.holdout(table, **HELD).totals.set_index(["measure", "model"])
+        return totals.loc[("spend", "bg_nbd"), ["actual", "expected"]].tolist()
+
+    came, said = spend()
+    # Of a purchase held out: what came is less, what was said is the same.
+    assert spend("2024-07-01") == [pytest.approx(came - 4, abs=0.1), said]
+    assert spend("2024-11-30")[0] == pytest.approx(came - 4, abs=0.1)
+    # Of a purchase before the split, given back after it: neither knows of it.
+    assert spend("2024-06-15") == [came, said]
+    # Known at the split: less is said.
+    known = spend("2024-05-31")
+    assert known[0] == came
+    assert known[1] < said
+    # After the last day.
+    assert spend("2024-12-01") == [came, said]
+
+
 def test_when_nobody_came_back_the_error_is_missing(lines):
     before = lines[lines["order_date"] <= pd.Timestamp(HELD["split"])]
     found = value.holdout(before, **HELD)
@@ -99,6 +124,53 @@ def test_a_hold_out_without_a_model_is_empty():
     assert (found.table.empty, found.totals.empty) == (True, True)
     assert found.reason == "no_repeats"
     assert list(found.table) == ["repeats", "customers", "actual", "expected", "naive"]
+
+
+def test_how_wrong_a_single_customer_is_foreseen_stands_beside(lines):
+    found = value.holdout(lines, **HELD)
+    known = value.histories(lines, as_of=HELD["split"])
+    # Six months from 31 May end on 30 November: the same days.
+    said = value.worth(lines, as_of=HELD["split"], months=6).table
+    after = lines[lines["order_date"] > pd.Timestamp(HELD["split"])]
+    days = after.groupby(["customer_id", "order_date"])["amount"].sum()
+    came = days.groupby("customer_id").agg(["size", "sum"])
+    came = came.reindex(known["customer_id"], fill_value=0).reset_index(drop=True)
+    naive = known["x"] / known["T"] * (HELD["until"] - HELD["split"]).days / 7
+    by_hand = [
+        (said["expected_orders"] - came["size"]).abs().mean(),
+        (naive.fillna(0) - came["size"]).abs().mean(),
+        (said["expected_spend"] - came["sum"]).abs().mean(),
+        ((naive * known["spend_mean"]).fillna(0) - came["sum"]).abs().mean(),
+    ]
+    np.testing.assert_allclose(found.totals["apart"], by_hand, rtol=1e-4)
+
+
+def test_a_model_that_loses_against_going_on_as_so_far_says_so(lines):
+    """After the split everybody buys on thirty days more for each of theirs."""
+    after = lines[lines["order_date"] > pd.Timestamp(HELD["split"])]
+    wait = pd.to_timedelta(range(1, 31), unit="D")
+    again = [after.assign(order_date=after["order_date"] + days) for days in wait]
+    found = value.holdout(pd.concat([lines, *again]), **HELD)
+    error = found.totals.set_index(["measure", "model"])["error"]
+    said = [n.details for n in found.notes if n.reason == "not_better_than_naive"]
+    assert said == [
+        {
+            "total": measure,
+            "error": error[measure, "bg_nbd"],
+            "naive_error": error[measure, "naive"],
+        }
+        for measure in ("orders", "spend")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "naive", "said"),
+    [(0.1, -0.2, 0), (-0.2, 0.1, 1), (0.2, -0.2, 1), (float("nan"), 0.1, 0)],
+)
+def test_an_equal_error_is_no_better_and_a_missing_one_is_no_error(model, naive, said):
+    rows = [("orders", "bg_nbd", model), ("orders", "naive", naive)]
+    totals = pd.DataFrame(rows, columns=["measure", "model", "error"])
+    assert len(value._not_better(totals)) == said
 
 
 @pytest.mark.data("cdnow")

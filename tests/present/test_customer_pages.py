@@ -188,9 +188,28 @@ def test_every_note_of_the_analyses_has_a_sentence():
         "value_note": [
             "no_repeats", "too_few", "mostly_one_time", "hardly_leaves", "no_spend",
             "too_few_spends", "no_mean_spend", "spend_tied", "not_converged",
-            "runs_off", "no_errors", "quiet_end", "nothing_bought",
+            "runs_off", "no_errors", "quiet_end", "nothing_bought", "spend_tied_down",
+            "not_better_than_naive",
         ],
     }  # fmt: skip
     for family, ids in notes.items():
         there = {id for id in SENTENCES if id.startswith(f"{family}.")}
         assert there == {f"{family}.{id}" for id in ids}
+
+
+def test_a_model_that_is_no_better_than_going_on_says_so(words):
+    details = {"total": "orders", "error": -0.25, "naive_error": 0.1}
+    assert value_page.said([Note("not_better_than_naive", details)], words) == [
+        "Days with a purchase: the total was foreseen no better than by going on as so "
+        "far. Error of the models −25.0%, of going on +10.0%: they are of no use for "
+        "it here."
+    ]
+
+
+def test_errors_are_those_of_a_total_and_of_a_customer(words):
+    row = {"measure": "orders", "model": "naive", "actual": 10, "expected": 12.0}
+    totals = pd.DataFrame([{**row, "error": 0.2, "apart": 0.756}])
+    ahead = SimpleNamespace(tested=True, holdout=SimpleNamespace(totals=totals))
+    shown = value_page.totals(ahead, words=words).text()
+    assert "Off by, a customer" in shown
+    assert "0.756" in shown

@@ -13,7 +13,9 @@ Rules      The horizon is calendar months: to the same day that many months late
            last of a shorter month. What comes in month k is discounted to
            orders x spend / (1 + rate) ** (k / 12), k = 1 for the first.
            A customer who bought once is surely alive in this model: P(alive | x = 0) = 1.
-           Money is that of sales: costs and returns are not taken off.
+           Money is that of sales, net of what was given back (`history`); costs are not
+           taken off. A hold-out nets what is known at the split by what had come back
+           by then, and what came after it by the returns of that.
 Refuses    dates before the data, horizons that end before they begin, rates below 0
            (CustomerValueError).
 Source     Fader, Hardie & Lee 2005; Fader & Hardie 2013.
@@ -26,21 +28,21 @@ Source     Fader, Hardie & Lee 2005; Fader & Hardie 2013.
 (True, Note(reason='no_repeats', details={'customers': 1}))
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from salesnb.analysis.given import day
 from salesnb.analysis.value import models
 from salesnb.analysis.value.errors import CustomerValueError
 from salesnb.analysis.value.fitting import significant
 from salesnb.analysis.value.history import (
     WEEK,
     between,
-    day,
     histories,
     purchases,
     silence,
@@ -53,7 +55,9 @@ __all__ = ["Holdout", "Note", "Worth", "histories", "holdout", "worth"]
 TOP = 7  # repeat purchases from which customers are one group
 QUIET = 7  # days without a sale that are not worth a word
 HELD = ["repeats", "customers", "actual", "expected", "naive"]
-TOTALS = ["measure", "model", "actual", "expected", "error"]
+TOTALS = ["measure", "model", "actual", "expected", "error", "apart"]
+FORECASTS = {"bg_nbd": "expected", "naive": "naive"}  # model -> column of each customer
+SIGNIFICANT = ["actual", "expected", "apart"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +95,10 @@ class Holdout:
     totals   one row a measure (orders, spend) and model (bg_nbd, naive)
         actual, expected
         error    expected / actual - 1: + is too high; missing where nothing came
+        apart    by how much a single customer is foreseen wrong, too high or too low:
+                 mean of |expected - actual| over the customers of whom the model expects
+                 something, or nothing. A list of customers leans on this, not on error:
+                 a total may be right where every customer is wrong.
     naive    everybody goes on as so far: x / T orders a week, spend_mean each
     """
 
@@ -115,12 +123,9 @@ def worth(
     discount_rate : yearly; 0.1 is 10 %
 
     Raises CustomerValueError for options that cannot be, no customers, or `as_of` before
-    the first of them.
+    the first of them; CustomerError where it is no day.
     """
-    if type(months) is not int or months < 1:
-        raise CustomerValueError.no_months(months)
-    if not 0 <= discount_rate < 1:
-        raise CustomerValueError.no_rate(discount_rate)
+    months, discount_rate = _whole(months), _rate(discount_rate)
     now = day("as_of", as_of)
     bought = purchases(orders)
     known = summed(bought, now)
@@ -178,15 +183,32 @@ def holdout(orders: Any, *, split: date, until: date) -> Holdout:
             "naive": (rate * weeks).fillna(0.0),
         }
     )
-    spend = (
-        came["spend"].sum(),
-        said["expected_spend"].sum(min_count=1),
-        (each["naive"] * known["spend_mean"]).sum(),
+    spend = pd.DataFrame(
+        {
+            "actual": came["spend"].fillna(0.0),
+            "expected": said["expected_spend"].astype("float64"),
+            # Who never came back is not expected to: 0 orders, so no money.
+            "naive": (each["naive"] * known["spend_mean"]).fillna(0.0),
+        }
     )
-    totals = _totals({"orders": each[HELD[2:]].sum(), "spend": spend})
+    totals = _totals({"orders": each[HELD[2:]], "spend": spend})
     if not each["actual"].any():
         notes = (*notes, Note("nothing_bought", {"customers": len(known)}))
-    return Holdout(_by_repeats(each), totals, notes)
+    return Holdout(_by_repeats(each), totals, (*notes, *_not_better(totals)))
+
+
+def _whole(months: int) -> int:
+    known = isinstance(months, Integral) and not isinstance(months, bool)
+    if not known or months < 1:
+        raise CustomerValueError.no_months(months)
+    return int(months)
+
+
+def _rate(given: float) -> float:
+    known = isinstance(given, Real) and not isinstance(given, bool)
+    if not known or not 0 <= given < 1:
+        raise CustomerValueError.no_rate(given)
+    return float(given)
 
 
 def _by_repeats(each: pd.DataFrame) -> pd.DataFrame:
@@ -198,17 +220,35 @@ def _by_repeats(each: pd.DataFrame) -> pd.DataFrame:
     return groups.assign(repeats=names, **numbers)[HELD]
 
 
-def _totals(sums: dict[str, Sequence]) -> pd.DataFrame:
-    """TOTALS of (actual, expected, naive) by measure."""
+def _totals(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """TOTALS of actual, expected, naive of each customer, by measure."""
     rows = [
-        (measure, model, actual, expected)
-        for measure, (actual, *both) in sums.items()
-        for model, expected in zip(("bg_nbd", "naive"), both, strict=True)
+        (
+            *(measure, model, each["actual"].sum(), each[name].sum(min_count=1)),
+            # The same customers for both, or they could not be compared.
+            (each[name] - each["actual"]).abs()[each["expected"].notna()].mean(),
+        )
+        for measure, each in found.items()
+        for model, name in FORECASTS.items()
     ]
-    table = pd.DataFrame(rows, columns=TOTALS[:-1])
+    table = pd.DataFrame(rows, columns=["measure", "model", *SIGNIFICANT])
     came = table["actual"].where(table["actual"] > 0)
-    numbers = {name: significant(table[name]) for name in ("actual", "expected")}
-    return table.assign(**numbers, error=(table["expected"] / came - 1).round(4))
+    numbers = {name: significant(table[name]) for name in SIGNIFICANT}
+    error = (table["expected"] / came - 1).round(4)
+    return table.assign(**numbers, error=error)[TOTALS]
+
+
+def _not_better(totals: pd.DataFrame) -> list[Note]:
+    """A Note for each measure whose error is not smaller than that of going on as so far;
+    none where there is no error."""
+    errors = totals.set_index(["measure", "model"])["error"]
+    found = []
+    for measure in totals["measure"].unique():
+        ours, naive = errors[measure, "bg_nbd"], errors[measure, "naive"]
+        if abs(ours) >= abs(naive):
+            details = {"total": measure, "error": ours, "naive_error": naive}
+            found.append(Note("not_better_than_naive", details))
+    return found
 
 
 def _quiet(days: int) -> list[Note]:

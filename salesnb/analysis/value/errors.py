@@ -32,12 +32,6 @@ class CustomerValueError(SalesnbError):
         )
 
     @classmethod
-    def no_day(cls, option: str, given: object) -> Self:
-        return cls(
-            f"{option} is {given!r}, not a day.\nWrite  {option}=date(2011, 12, 9)"
-        )
-
-    @classmethod
     def no_months(cls, given: object) -> Self:
         return cls(
             f"months is {given!r}, not a whole number above 0.\nWrite  months=12"
@@ -48,10 +42,4 @@ class CustomerValueError(SalesnbError):
         return cls(
             f"discount_rate is {given!r}, not a yearly rate from 0 on, below 1 (10 % is "
             "0.1).\nWrite  discount_rate=0.1"
-        )
-
-    @classmethod
-    def no_unit(cls, given: object) -> Self:
-        return cls(
-            f"unit_days is {given!r}, not a number of days above 0.\nWrite  unit_days=7"
         )

@@ -58,8 +58,9 @@ class Note:
                       without expected spend: {customers}
     too_few_spends    no gamma-gamma: {have, need, missing} customers
     no_mean_spend     q is not above 1, so seldom buyers have no finite mean: {q}
-    spend_tied        who buys more often spends more (or less) each time, which
-                      gamma-gamma excludes: {correlation, customers}
+    spend_tied        who buys more often spends more each time, which gamma-gamma
+                      excludes: {correlation, customers}
+    spend_tied_down   who buys more often spends less each time: likewise
     not_converged     the best fit was not found; what was found is kept: {model}
     runs_off          the data set parameters no bound, as customers are too few or too
                       alike; they mean nothing, and whether predictions hold only a
@@ -68,6 +69,8 @@ class Note:
     quiet_end         no sale in the last days, over a week: are the data complete?
                       {days}
     nothing_bought    nobody came back in the days held out, so no error: {customers}
+    not_better_than_naive    the total held out, of orders or spend, was foreseen no better
+                      than by going on as so far: {total, error, naive_error}
     """
 
     reason: str
@@ -211,7 +214,7 @@ def _spend(fit: Fit, used: pd.DataFrame) -> list[Note]:
     sure = np.arctanh(min(abs(found), 0.999999)) * np.sqrt(len(used) - 3) > 1.96
     if abs(found) >= TIED and sure:
         details = {"correlation": round(found, 4), "customers": len(used)}
-        notes.append(Note("spend_tied", details))
+        notes.append(Note("spend_tied" if found > 0 else "spend_tied_down", details))
     return notes
 
 
