@@ -12,6 +12,7 @@ from salesnb.analysis.segments import Note
 from salesnb.present import (
     groups_page,
     named_page,
+    notes,
     remarks,
     segmentation_page,
     value_page,
@@ -79,8 +80,7 @@ def test_money_in_no_cohort_has_a_footnote(words):
     who = SimpleNamespace(gap=float("nan"), **with_money)
     page = segmentation_page.Page(who, words)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(segmentation_page.order_totals, "in_run", lambda _: None)
-        patch.setattr(segmentation_page.ledger, "rows_are_orders", lambda _: False)
+        patch.setattr(segmentation_page.ledger, "cautions", lambda _, words: [])
         said = page.footnotes(cleaned).text()
         who.before_first = lambda: (0, 0.0)
         assert "cohort" not in page.footnotes(cleaned).text()
@@ -199,11 +199,12 @@ def test_every_note_of_the_analyses_has_a_sentence():
 
 def test_a_model_that_is_no_better_than_going_on_says_so(words):
     details = {"total": "orders", "error": -0.25, "naive_error": 0.1}
-    assert value_page.said([Note("not_better_than_naive", details)], words) == [
+    told = [("not_better_than_naive", details)]
+    assert notes.sentences("value_note", told, words=words) == (
         "Days with a purchase: the total was foreseen no better than by going on as so "
         "far. Error of the models −25.0%, of going on +10.0%: they are of no use for "
-        "it here."
-    ]
+        "it here.",
+    )
 
 
 def test_errors_are_those_of_a_total_and_of_a_customer(words):

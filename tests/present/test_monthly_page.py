@@ -64,7 +64,8 @@ def test_rows_that_count_as_orders_are_told_whatever_the_source_says(footnotes):
 
 def test_both_reports_are_as_cautious_of_the_same_file(words):
     cleaned = clean.orders(load.orders(pd.DataFrame([sold()])))
-    who = SimpleNamespace(first_day=DAY, gap=float("nan"))
+    told = {"first_day": DAY, "gap": float("nan"), "before_first": lambda: (0, 0.0)}
+    who = SimpleNamespace(**told)
     both = [
         Page(VIEW, words).footnotes(cleaned, BOOK),
         segmentation_page.Page(who, words).footnotes(cleaned),

@@ -178,7 +178,11 @@ FORMS |= {re.escape(f"{family}.") + OPEN for family in FAMILIES}
 
 
 TEXTS_OF = {room: texts(modules(room)) for room in {*ROOMS.values()} - {""}}
-TEXTS_OF[""] = {"kept"}.union(*(texts(modules(r)) for r in ("intake", "analysis")))
+TEXTS_OF["analysis/segments"] |= texts(modules("analysis/segmentation"))
+BESIDE = {f"no_order_{name}" for name in ("attributes", "activities", "tickets")}
+TEXTS_OF[""] = {"kept", *BESIDE}.union(
+    *(texts(modules(r)) for r in ("intake", "analysis"))
+)
 
 
 def used(id):
