@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     # same words.
     "given": {"errors"},
     "known": {"errors", "given"},
-    "strangers": {"errors", "known"},
+    "strangers": {"errors", "given", "known"},
     "features": {"errors", "given", "known", "strangers"},
     "flow": {"customers", "errors", "given", "known"},
     "cohorts": {"errors", "flow", "given"},

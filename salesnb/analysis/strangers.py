@@ -26,6 +26,7 @@ import pandas as pd
 from salesnb import engines
 from salesnb.analysis import known
 from salesnb.analysis.errors import CustomerError
+from salesnb.analysis.given import need
 
 WHEN = {"activities": "at", "tickets": "opened"}
 # What ids may differ in that are the same: how each is compared then.
@@ -64,7 +65,9 @@ def refuse(ids: Iterable[str], beside: Mapping[str, Any]) -> None:
 def _given(beside: Mapping[str, Any]) -> Iterator[tuple[str, nw.LazyFrame]]:
     for name, table in beside.items():
         if table is not None:
-            yield name, engines.lazy(table)
+            rows = engines.lazy(table)
+            need(rows, ["customer_id"], name)
+            yield name, rows
 
 
 def _counts(

@@ -6,7 +6,8 @@ RepeatedKeyError(SalesnbError)     rows of one deal, customer ... that contradic
 LookupsError(SalesnbError)         columns of another file that are there, or contradict
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from salesnb.errors import SalesnbError, ValueFormatError, quoted
@@ -169,3 +170,18 @@ def _or(codes: Sequence[str]) -> str:
     """
     first, *others = codes
     return f"{first}   (or {', '.join(others)})" if others else first
+
+
+def of_file(failure: ValueFormatError, headers: Mapping[str, str]) -> ValueFormatError:
+    """The same sentence, of a column that is called as in its file.
+
+    headers : name of ours -> header. The column is what a sentence quotes first.
+
+    >>> print(of_file(ValueFormatError("'amount' has 'amount'."), {"amount": "Net"}))
+    'Net' has 'amount'.
+    """
+    text = str(failure)
+    named = re.sub(
+        "'([^']*)'", lambda name: f"'{headers.get(name[1], name[1])}'", text, count=1
+    )
+    return type(failure)(named)

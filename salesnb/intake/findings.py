@@ -13,7 +13,7 @@ Refuses    what `files` and `readers` refuse; files of one folder that do not ag
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import narwhals as nw
@@ -33,6 +33,7 @@ from salesnb.intake import (
     order_totals,
     parse,
     readers,
+    rules,
     typed,
 )
 from salesnb.intake.source import FIRST, Lookup, Source
@@ -123,6 +124,8 @@ def _said(
     source = source.model_copy(update={"totals": totals})
     told = load.Loaded(named, source, (), found.uses, first)
     loaded = typed.trimmed(told)
+    no_data = rules.first_of(rules.early(loaded))
+    data = replace(loaded, frame=loaded.frame.filter(no_data.is_null()))
     marks = {c.name: c.marks for c in seen if c.marks}
     used = {
         n: marks[h] for n, h in found.uses.items() if _is_number(found, n, h, marks)
@@ -136,14 +139,14 @@ def _said(
         "other_totals": other_totals,
         "decimal": decimal,
         "unclear_decimal": unclear,
-        "currencies": tuple(oddities.currencies(loaded) or sorted(signs)),
+        "currencies": tuple(oddities.currencies(data) or sorted(signs)),
         "negative": {n: each.negative for n, each in used.items() if each.negative},
-        "return_prefix": oddities.prefix(loaded, decimal or "."),
-        "points": oddities.points(loaded, decimal or "."),
-        "repeated": order_totals.repeated(loaded.frame),
-        "charges": oddities.charges(loaded),
-        "cases": oddities.cases(loaded),
-        "stages": oddities.stages(loaded),
+        "return_prefix": oddities.prefix(data, decimal or "."),
+        "points": oddities.points(data, decimal or "."),
+        "repeated": order_totals.repeated(data.frame),
+        "charges": oddities.charges(data),
+        "cases": oddities.cases(data),
+        "stages": oddities.stages(data),
     }
 
 

@@ -131,6 +131,7 @@ def _is_money(column: columns.Column) -> bool:
     marks = column.marks
     return bool(
         column.kind == "numbers"
+        and not columns.like_a_key(column.name)
         and not column.point_zero
         and marks
         and not marks.percent

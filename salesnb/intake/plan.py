@@ -39,12 +39,13 @@ def planned(loaded: Loaded, *, currency: str = "") -> pd.DataFrame:
     table = table[table[list(told)].any(axis=1)].reset_index(drop=True)
     _refuse_currencies(bare, table, currency)
     months = table["month"].astype("str").str.extract(f"^{MONTH}$", expand=False)
-    _refuse("month", table["said month"][months.isna()], "2025-11")
+    month, amount = (f"'{loaded.headers.get(name, name)}'" for name in columns)
+    _refuse(month, table["said month"][months.isna()], "2025-11")
     lost = table["told amount"] & table["amount"].isna()
-    _refuse("amount", table["said amount"][lost], "12500.00")
+    _refuse(amount, table["said amount"][lost], "12500.00")
     table = table.assign(month=months, region=table.get("region"))
     twice = table.duplicated(["month", "region"])
-    _refuse("month, named twice,", table["said month"][twice], "2025-11")
+    _refuse(f"{month}, named twice,", table["said month"][twice], "2025-11")
     return table[["month", "amount", "region"]].sort_values("month", ignore_index=True)
 
 

@@ -37,8 +37,10 @@ def matched(orders: nw.LazyFrame) -> pd.DataFrame:
     )
     sold = lines.filter(nw.col("kind") == "sale")
     candidates = sold.join(known.select(*WHO), on=WHO, how="semi")
-    returns = engines.to_pandas(back.sort("row"))
-    sales = engines.to_pandas(candidates.sort("row"))
+    # A column that is missing throughout comes without the type of text.
+    texts = dict.fromkeys(WHO, "str")
+    returns = engines.to_pandas(back.sort("row")).astype(texts)
+    sales = engines.to_pandas(candidates.sort("row")).astype(texts)
     found = pd.concat([exact(returns, sales), partial(returns, sales)])
     best = found[~found.index.duplicated()]
     table = returns.set_index("row")[["order_id", "amount"]].join(best)

@@ -47,6 +47,7 @@ from pydantic import (
 )
 
 from salesnb.errors import InputError, SourceError, closest, quoted
+from salesnb.intake import kinds
 from salesnb.intake.dates import rivals
 from salesnb.schema import TABLES, Column, Table
 
@@ -158,7 +159,7 @@ def read(path: Path) -> Source:
         raise SourceError.invalid(path.name, [f"{failure.strerror}."]) from None
     except ValidationError as failure:
         raise SourceError.invalid(path.name, _problems(failure)) from None
-    checks = (_loops, _own, _unknown, _patterns, _formats, _orders)
+    checks = (_loops, _own, _unknown, _patterns, _formats, _orders, kinds.problems)
     found = [problem for check in checks for problem in check(source)]
     if found:
         raise SourceError.invalid(path.name, found)

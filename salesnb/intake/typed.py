@@ -16,6 +16,7 @@ import pandas as pd
 from salesnb import engines
 from salesnb.errors import ValueFormatError
 from salesnb.intake import corrections, dates, parse
+from salesnb.intake.errors import of_file
 from salesnb.intake.load import SAID, Loaded
 
 LOOSE = f"^$|^[{parse.BLANKS}]|[{parse.BLANKS}]$"  # empty, or with outer spaces
@@ -208,10 +209,7 @@ def _formats(loaded: Loaded, name: str) -> list[str]:
     try:
         return dates.detect(loaded.frame, name)
     except ValueFormatError as failure:
-        shown = loaded.headers.get(name, name)
-        raise ValueFormatError(
-            str(failure).replace(f"'{name}'", f"'{shown}'")
-        ) from None
+        raise of_file(failure, loaded.headers) from None
 
 
 def _decimal(loaded: Loaded, types: nw.Schema) -> str:
@@ -223,4 +221,7 @@ def _decimal(loaded: Loaded, types: nw.Schema) -> str:
         for c in table.columns
         if c.kind in ("number", "money") and types.get(c.name) == nw.String
     ]
-    return parse.decimal_mark(loaded.frame, texts) if texts else "."
+    try:
+        return parse.decimal_mark(loaded.frame, texts) if texts else "."
+    except ValueFormatError as failure:
+        raise of_file(failure, loaded.headers) from None

@@ -129,8 +129,8 @@ Worth a call is what is expected of a customer, times the chance that the custom
 gone: nothing for who surely is, too late, or surely is not, no need. It puts them in \
 order; it is not what a call brings.""",
     "customer_segmentation.calls_read": (
-        "The whole list is a sheet of the workbook. It holds personal data: give it to "
-        "those who call, and to nobody else."
+        "The list is a sheet of the workbook, as long as the parameter top says. It holds "
+        "personal data: give it to those who call, and to nobody else."
     ),
     "customer_segmentation.left_out": """## What was left out, and what was changed
 

@@ -82,14 +82,6 @@ def test_money_before_the_first_order_is_counted():
     assert 100 - 30 + 40 + 50 + 25 + asked(cohorts.before_first)[1] == theirs
 
 
-@pytest.mark.parametrize("within", [[-5], [30, -1], [30.5], ["30"]])
-def test_a_span_is_a_whole_number_of_days(within):
-    assert refusal(repeats, within=within) == (
-        f"within is {within!r}, not whole numbers of days from 0 on.\n"
-        "Write  within=[30, 90]"
-    )
-
-
 def test_a_cell_whose_period_had_not_ended_is_missing_and_in_no_average():
     """On 30 March the cells of March are unknown, though Ann has bought in it."""
     assert cells(retention(as_of="2024-03-30")) == {

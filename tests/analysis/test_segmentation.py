@@ -203,7 +203,7 @@ def test_named_segments_by_hand():
         "ann": "455", "bob": "222", "cy": "512", "di": "111",
     }  # fmt: skip
     segments = {
-        "ann": "champions", "bob": "hibernating", "cy": "new", "di": "lost",
+        "ann": "champions", "bob": "hibernating", "cy": "recent_few", "di": "lost",
     }  # fmt: skip
     assert scored["segment"].to_dict() == segments
     assert named.labels.to_dict() == segments
@@ -213,7 +213,7 @@ def test_named_segments_by_hand():
     assert named.earlier.to_dict() == {"ann": "loyal", "bob": "loyal", "di": "lost"}
     moves = named.moves[["before", "after", "customers"]].to_numpy().tolist()
     assert sorted(moves) == [
-        ["absent", "new", 1],
+        ["absent", "recent_few", 1],
         ["lost", "lost", 1],
         ["loyal", "champions", 1],
         ["loyal", "hibernating", 1],

@@ -669,3 +669,25 @@ def test_the_parameter_that_the_source_goes_to_is_that_of_its_table(
     said = inspect.report(str(path)).splitlines()
     assert [line for line in said if f" {named}" in line]
     assert max(map(len, said)) <= 80
+
+
+def test_the_header_again_is_no_currency_and_no_service(save):
+    rows = [f"2024-03-{day:02},P{day:03},GBP,{day}.50" for day in range(1, 30)]
+    rows[7] = "Date,SKU,Currency,Amount"
+    said = inspect.report(save("\n".join(["Date,SKU,Currency,Amount", *rows])))
+    assert "several currencies" not in said
+    assert "not_products" not in said
+
+
+def test_codes_are_no_money(save):
+    rows = [f"2024-03-{day:02},ann,TEA-{day}01" for day in range(1, 30)]
+    found = inspect.look(save("\n".join(["Datum,Kunde,Artikel Nr #", *rows])))
+    assert "amount" not in found.meaning.uses
+
+
+def test_the_dates_that_are_offered_have_one_order(save):
+    days = ["12/25/2023", "03/04/2024", "03/05/2024 08:16", "03/14/2024 09:00"]
+    rows = [f"{day},{n}.50" for n, day in enumerate(days)]
+    said = inspect.report(save("\n".join(["Date,Amount", *rows])))
+    assert "# date_format: ['%m/%d/%Y', '%m/%d/%Y %H:%M']   # 2 fit only this" in said
+    assert "# date_format: ['%d/%m/%Y', '%d/%m/%Y %H:%M']   # 0 fit only this" in said

@@ -34,22 +34,22 @@ def test_a_plan_is_read_and_sorted():
     [
         (
             ("2024-01", "a lot", ""),
-            "The plan has 1 rows whose amount cannot be read, such as 'a lot'.\n"
+            "The plan has 1 rows whose 'amount' cannot be read, such as 'a lot'.\n"
             "Write it like  12500.00   in every row.",
         ),
         (
             ("Jan 24", "100", ""),
-            "The plan has 1 rows whose month cannot be read, such as 'Jan 24'.\n"
+            "The plan has 1 rows whose 'month' cannot be read, such as 'Jan 24'.\n"
             "Write it like  2025-11   in every row.",
         ),
         (
             ("2024-02", "200", ""),
-            "The plan has 1 rows whose month, named twice, cannot be read, such as "
+            "The plan has 1 rows whose 'month', named twice, cannot be read, such as "
             "'2024-02'.\nWrite it like  2025-11   in every row.",
         ),
         (
             ("", "100", ""),
-            "The plan has 1 rows whose month cannot be read, such as nothing.\n"
+            "The plan has 1 rows whose 'month' cannot be read, such as nothing.\n"
             "Write it like  2025-11   in every row.",
         ),
     ],
@@ -90,3 +90,15 @@ def test_a_plan_in_two_currencies_is_refused_though_nobody_says_which_is_wanted(
     with pytest.raises(CurrencyError, match=r"written in '\$', '£'.* 'one currency'"):
         read(("2024-01", "£5,000.00"), ("2024-02", "$7,000.00"))
     assert read(("2024-01", "£5,000.00"))["amount"].tolist() == [5000.0]
+
+
+def test_a_hole_is_named_as_the_file_names_it():
+    frame = pd.DataFrame({"Month": ["2024-01"], "Plan": ["a lot"]}, dtype="str")
+    with pytest.raises(ValueFormatError, match="1 rows whose 'Plan' cannot be read"):
+        planned(load.targets(frame))
+
+
+def test_a_mark_that_would_be_guessed_is_one_of_the_files_column():
+    frame = pd.DataFrame({"Month": ["2024-01"], "Plan": ["1,234"]}, dtype="str")
+    with pytest.raises(ValueFormatError, match="^'Plan' has amounts such as '1,234'"):
+        planned(load.targets(frame))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from order_lines import cleaned, kept, line, loaded, reasons
+from order_lines import cleaned, kept, line, loaded, reasons, refusal
 
 from salesnb.intake import typed
 
@@ -320,3 +320,11 @@ def test_a_row_of_its_own_stays_if_it_tells_rows_apart(numbers, expected):
 def test_readings_are_of_the_columns_that_are_there():
     given = typed.trimmed(loaded([line()], date_format="%Y-%m-%d", decimal="."))
     assert list(typed.readings(given)) == ["order_id", "order_date", "amount"]
+
+
+def test_amounts_that_would_be_guessed_are_named_as_in_the_file():
+    rows = pd.DataFrame({"Day": ["2024-03-01"], "Total": ["1,234"]})
+    how = {"columns": {"order_date": "Day", "amount": "Total"}}
+    assert refusal(typed.readings, loaded(rows, **how)).startswith(
+        "'Total' has amounts such as '1,234' whose comma can be"
+    )
