@@ -463,11 +463,12 @@ TABLE = {
         "  month: Monat", content=lines("Monat,Betrag", "2025-11,100"),
     ),
     "plan with an unknown month": plan(
-        "month cannot be read, such as 'Nov 25'.", "Write it like  2025-11",
+        "rows whose 'Month' cannot be read, such as 'Nov 25'.", "Write it like  2025-11",
         content="Month,Target\nNov 25,1\n",
     ),
     "plan with no number": plan(
-        "amount cannot be read, such as 'lots'.", content="Month,Target\n2025-11,lots\n"
+        "rows whose 'Target' cannot be read, such as 'lots'.",
+        content="Month,Target\n2025-11,lots\n",
     ),
     "plan not there": plan("Did you mean 'plan.csv'?", content="", name="plans.csv"),
     "deals with wrong columns": deals(

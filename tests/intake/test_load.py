@@ -426,7 +426,7 @@ def test_outer_spaces_are_no_part_of_a_key(save, described, spaced):
 
 def test_a_key_that_came_as_a_number_is_the_text_of_it(save, described, tmp_path):
     rows = {"Date": ["2024-03-01"], "SKU.No": [7], "Qty": [1]}
-    pd.DataFrame(rows).to_parquet(tmp_path / "sales.parquet")
+    pl.DataFrame(rows).write_parquet(tmp_path / "sales.parquet")
     save("prices.csv", "SKU.No,List\n7,2.50\n")
     loaded = load.orders(str(tmp_path / "sales.parquet"), source=described())
     assert column(loaded, "unit_price") == ["2.50"]
